@@ -1,0 +1,115 @@
+import { upstreamError } from '../errors.ts';
+import { isObject } from '../http/wire-record.ts';
+
+export interface TokenAnswer {
+  accessToken: string;
+  /** Seconds of life that the token endpoint promises. */
+  expiresInS: number;
+}
+
+export interface ServiceToken {
+  /** A token that is good now; fetches one if there is none. */
+  current(): Promise<string>;
+  /** The upstream refused this token. Gives another one to try, or nothing if asking again would not help. */
+  afterRefusal(refused: string): Promise<string | undefined>;
+  dispose(): void;
+}
+
+const RENEW_AT = 0.8; // of a token's life: early enough that a slow token endpoint is never waited for
+const RENEW_JITTER = 0.05; // so that replicas started together do not renew together
+const SAFETY_MS = 5_000; // a token this close to its end may be refused on arrival
+const FORCED_RENEWAL_GAP_MS = 30_000; // a lasting 401 must not turn into a flood at the token endpoint
+const BACKOFF_MIN_MS = 1_000;
+const BACKOFF_MAX_MS = 30_000;
+
+interface Held {
+  accessToken: string;
+  renewAt: number;
+  goodUntil: number;
+}
+
+/**
+ * The worker application's token: shared by all requests, renewed ahead of expiry behind their backs, one fetch in flight.
+ * While renewal fails, the last good token serves until its end; without one, callers fail at once between attempts.
+ */
+export function createServiceToken(
+  fetchToken: () => Promise<TokenAnswer>,
+  { now, random = Math.random }: { now: () => number; random?: () => number },
+): ServiceToken {
+  let held: Held | undefined;
+  let pending: Promise<string> | undefined;
+  let failures = 0;
+  let failure: { error: unknown; retryAt: number } | undefined;
+  let forcedAt = Number.NEGATIVE_INFINITY;
+  const refusedTokens = new Set<string>();
+
+  const renew = (): Promise<string> => {
+    pending ??= fetchToken()
+      .then(
+        ({ accessToken, expiresInS }) => {
+          const lifeMs = expiresInS * 1_000;
+          const fetchedAt = now();
+          held = {
+            accessToken,
+            renewAt: fetchedAt + lifeMs * (RENEW_AT + (random() * 2 - 1) * RENEW_JITTER),
+            goodUntil: fetchedAt + Math.max(lifeMs - SAFETY_MS, lifeMs / 2),
+          };
+          failures = 0;
+          failure = undefined;
+          refusedTokens.clear();
+          return accessToken;
+        },
+        (error: unknown) => {
+          const waitMs = Math.min(BACKOFF_MIN_MS * 2 ** failures, BACKOFF_MAX_MS);
+          failures += 1;
+          failure = { error, retryAt: now() + waitMs };
+          throw error;
+        },
+      )
+      .finally(() => {
+        pending = undefined;
+      });
+    return pending;
+  };
+
+  const mayTry = () => failure === undefined || failure.retryAt <= now();
+
+  return {
+    async current() {
+      const at = now();
+      if (held && held.goodUntil > at) {
+        if (held.renewAt <= at && !pending && mayTry()) renew().catch(() => {}); // the held token still serves
+        return held.accessToken;
+      }
+      if (!pending && failure && !mayTry()) throw failure.error;
+      return renew();
+    },
+    async afterRefusal(refused) {
+      if (held && held.accessToken !== refused) return held.accessToken; // renewed meanwhile
+      if (pending) return pending;
+      if (refusedTokens.has(refused) || now() - forcedAt < FORCED_RENEWAL_GAP_MS) return undefined;
+      refusedTokens.add(refused);
+      forcedAt = now();
+      const renewed = await renew();
+      return renewed === refused ? undefined : renewed;
+    },
+    dispose() {
+      held = undefined;
+    },
+  };
+}
+
+const DEFAULT_LIFE_S = 60; // where the endpoint names none: short, so that a wrong guess costs little
+const MAX_LIFE_S = 24 * 60 * 60;
+
+/** The token endpoint's answer, checked: RFC 6749 §5.1, of which only `access_token` is sure to come. */
+export function toTokenAnswer(body: unknown): TokenAnswer {
+  if (!isObject(body) || typeof body.access_token !== 'string' || !/^[\w.~+/=-]+$/.test(body.access_token)) {
+    throw upstreamError('UPSTREAM_UNAVAILABLE');
+  }
+  const life = Number(body.expires_in);
+  return {
+    accessToken: body.access_token,
+    expiresInS: Number.isFinite(life) && life > 0 ? Math.min(life, MAX_LIFE_S) : DEFAULT_LIFE_S,
+  };
+}

@@ -1,0 +1,74 @@
+/** The codes a client may meet in `extensions.code`. They are stable: new ones may come, none changes its meaning. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'RATE_LIMITED'
+  | 'UPSTREAM_TIMEOUT'
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'UPSTREAM_INVALID';
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+
+export interface ErrorFacts {
+  /** PingOne's `Correlation-Id` of the answer that failed; what its support asks for. */
+  correlationId?: string | undefined;
+  /** Whole seconds, rounded up. */
+  retryAfterSeconds?: number | undefined;
+  cause?: unknown;
+}
+
+/**
+ * Every failure a client may read about. The message is a sentence of ours that holds no value: neither the
+ * client's nor PingOne's text, URL or body ever gets in. The original stays behind as `cause`.
+ */
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly correlationId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.name = 'GatewayError';
+    this.code = code;
+    this.correlationId = facts.correlationId;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+  }
+
+  /** Whether the same request may succeed later without any change. */
+  get retryable(): boolean {
+    return RETRYABLE.has(this.code);
+  }
+}
+
+const SENTENCES: Record<Exclude<ErrorCode, 'BAD_USER_INPUT'>, string> = {
+  UNAUTHENTICATED:
+    'PingOne does not accept the access token of this request. Send a valid one in the Authorization header.',
+  FORBIDDEN: 'PingOne does not allow this read: a role or a licence is missing.',
+  RATE_LIMITED: 'PingOne limits the rate of requests. Try again later.',
+  UPSTREAM_TIMEOUT: 'PingOne did not answer in time.',
+  UPSTREAM_UNAVAILABLE: 'PingOne is not available.',
+  UPSTREAM_INVALID: 'PingOne sent an answer that cannot be read.',
+};
+
+/** A failed call to PingOne; the sentence follows from the code. */
+export const upstreamError = (code: keyof typeof SENTENCES, facts?: ErrorFacts): GatewayError =>
+  new GatewayError(code, SENTENCES[code], facts);
+
+/** Input that has to change before the request can succeed. The message names the argument and what it takes, no value. */
+export const badUserInput = (message: string, facts?: ErrorFacts): GatewayError =>
+  new GatewayError('BAD_USER_INPUT', message, facts);
+
+/**
+ * A 400 to one of our reads. To whoever did not cause it, it is an answer that cannot be used; the one resource that sends
+ * client input up (the user filter) looks at the words.
+ */
+export class RequestRefused extends GatewayError {
+  /** PingOne's machine-readable codes (`INVALID_FILTER` …), never its messages. */
+  readonly reasons: ReadonlySet<string>;
+
+  constructor(reasons: ReadonlySet<string>, facts: ErrorFacts) {
+    super('UPSTREAM_INVALID', SENTENCES.UPSTREAM_INVALID, facts);
+    this.reasons = reasons;
+  }
+}

@@ -1,0 +1,36 @@
+import { upstreamError } from './errors.ts';
+import type { WireRecord } from './http/wire-record.ts';
+
+/** Whose object was asked for; what is left out was not part of the question. */
+export interface Asked {
+  environmentId: string;
+  id?: string;
+  userId?: string;
+  transactionId?: string;
+}
+
+/**
+ * The object's own id, after a check that it is the object that was asked for: a proxy that mixes up two answers must not
+ * show one person's papers to another. Ids that PingOne leaves out are accepted; an id that differs never is.
+ */
+export function ownId(record: WireRecord, asked: Asked): string {
+  belongs(record, asked);
+  const found = record.text('id') ?? record.linkedId('self');
+  const id = found ?? asked.id;
+  return id === undefined || id === '' || id !== (asked.id ?? id) ? wrong(record) : id;
+}
+
+/** The same check for an object without an id of its own. */
+export function belongs(record: WireRecord, { environmentId, userId, transactionId }: Asked): void {
+  const agrees = (found: string | null, expected: string | undefined) =>
+    found === null || expected === undefined || found === expected;
+  const own =
+    agrees(record.reference('environment'), environmentId) &&
+    agrees(record.reference('user') ?? record.linkedId('user'), userId) &&
+    agrees(record.reference('verifyTransaction') ?? record.linkedId('verifyTransaction'), transactionId);
+  if (!own) wrong(record);
+}
+
+const wrong = (record: WireRecord): never => {
+  throw upstreamError('UPSTREAM_INVALID', { correlationId: record.correlationId });
+};

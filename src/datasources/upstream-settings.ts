@@ -1,0 +1,17 @@
+import type { Secret } from './secret.ts';
+
+/** How calls to PingOne prove who is asking. */
+export type UpstreamCredential =
+  /** `tokenUrl` is the whole URL of the token endpoint. */
+  | { kind: 'worker'; clientId: string; clientSecret: Secret; tokenUrl: string }
+  | { kind: 'token'; accessToken: Secret }
+  | { kind: 'caller' };
+
+/** The one PingOne environment that this process serves. */
+export interface UpstreamSettings {
+  environmentId: string;
+  /** With `/v1`, without a slash at the end. */
+  apiUrl: string;
+  credential: UpstreamCredential;
+  proxy?: { url: string; noProxy: string };
+}

@@ -1,0 +1,183 @@
+import { badUserInput, RequestRefused } from './errors.ts';
+import type { HttpClient } from './http/client.ts';
+import { embedded, nextQuery, queryOf } from './http/hal.ts';
+import { path } from './http/path.ts';
+import { notRead, type WireRecord } from './http/wire-record.ts';
+import { ownId } from './identity.ts';
+import { knownWords } from './known-words.ts';
+import { matches, type TextMatch } from './scim-filter.ts';
+
+const eligibilityOf = knownWords(['NOT_INITIATED', 'ENABLED', 'DISABLED']);
+
+/** A user as PingOne keeps them: `GET /users/{id}`. Everything but the id is personal data or says something about a person. */
+export class User {
+  readonly id: string;
+  /** False for a mere reference: nothing was read, so nothing is known but the id. */
+  readonly isProven: boolean;
+  readonly #record: WireRecord;
+
+  constructor(id: string, record: WireRecord | null) {
+    this.id = id;
+    this.#record = record ?? notRead;
+    this.isProven = record !== null;
+  }
+
+  get username() {
+    return this.#record.text('username');
+  }
+  get email() {
+    return this.#record.text('email');
+  }
+  get name() {
+    const name = this.#record.object('name');
+    return name && new UserName(name);
+  }
+  get mobilePhone() {
+    return this.#record.text('mobilePhone');
+  }
+  get populationId() {
+    return this.#record.reference('population');
+  }
+  get enabled() {
+    return this.#record.flag('enabled');
+  }
+  get verifyEligibility() {
+    const raw = this.rawVerifyEligibility;
+    return raw === null ? null : eligibilityOf(raw);
+  }
+  get rawVerifyEligibility() {
+    return this.#record.text('verifyStatus');
+  }
+  get createdAt() {
+    return this.#record.time('createdAt');
+  }
+  get updatedAt() {
+    return this.#record.time('updatedAt');
+  }
+}
+
+export class UserName {
+  readonly #record: WireRecord;
+
+  constructor(record: WireRecord) {
+    this.#record = record;
+  }
+
+  get formatted() {
+    return this.#record.text('formatted');
+  }
+  get given() {
+    return this.#record.text('given');
+  }
+  get middle() {
+    return this.#record.text('middle');
+  }
+  get family() {
+    return this.#record.text('family');
+  }
+  get honorificPrefix() {
+    return this.#record.text('honorificPrefix');
+  }
+  get honorificSuffix() {
+    return this.#record.text('honorificSuffix');
+  }
+}
+
+export interface UserFilter {
+  username?: TextMatch | undefined;
+  email?: TextMatch | undefined;
+  givenName?: TextMatch | undefined;
+  familyName?: TextMatch | undefined;
+  populationId?: string | undefined;
+}
+
+export interface UserPage {
+  users: User[];
+  /** The query string of the next page, or null at the end. Opaque. */
+  next: string | null;
+  /** How many users there are in all, where PingOne says so. */
+  readonly total: number | null;
+}
+
+/** What this process has learned of the upstream. */
+export interface UserLookup {
+  /** Set once the upstream has refused a filter by id: from then on users are read one by one. */
+  idFilterRefused: boolean;
+}
+
+const USERS = 'users';
+
+export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
+  const toUser = (record: WireRecord, id?: string) =>
+    new User(ownId(record, { environmentId: http.environmentId, ...(id !== undefined && { id }) }), record);
+
+  const readPage = async (query: string): Promise<UserPage | null> => {
+    const page = await http.get(`${USERS}?${query}`);
+    if (page === null) return null;
+    return {
+      users: embedded(page, USERS).map((record) => toUser(record)),
+      next: nextQuery(page, http, USERS),
+      get total() {
+        return page.integer('count');
+      },
+    };
+  };
+
+  return {
+    async get(id: string): Promise<User | null> {
+      const record = await http.get(path`users/${id}`);
+      return record && toUser(record, id);
+    },
+
+    /**
+     * Users by id through PingOne's filter, as many as it finds; the caller reads the others one by one, since an id that is
+     * missing here is not proven to be missing. Nothing where the upstream does not filter by id.
+     */
+    async findByIds(ids: readonly string[]): Promise<Map<string, User>> {
+      const found = new Map<string, User>();
+      if (lookup.idFilterRefused) return found;
+      const wanted = new Set(ids);
+      const filter = ids.map((id) => `(id eq "${id}")`).join(' or ');
+      try {
+        const seen = new Set<string>();
+        for (let query: string | null = queryOf({ filter, limit: ids.length }); query !== null && !seen.has(query); ) {
+          seen.add(query);
+          const page: UserPage | null = await readPage(query);
+          for (const user of page?.users ?? []) if (wanted.has(user.id)) found.set(user.id, user);
+          query = page && found.size < wanted.size ? page.next : null;
+        }
+      } catch (error) {
+        if (!(error instanceof RequestRefused)) throw error;
+        if (error.reasons.has('INVALID_FILTER')) lookup.idFilterRefused = true;
+      }
+      return found;
+    },
+
+    /** The query string of a list's first page. */
+    firstPage: (filter: UserFilter, limit: number): string => queryOf({ filter: toScim(filter), limit }),
+
+    /** One page of the users list, in PingOne's order; null where PingOne shows no such list. */
+    async page(query: string): Promise<UserPage | null> {
+      try {
+        return await readPage(query);
+      } catch (error) {
+        if (!(error instanceof RequestRefused)) throw error;
+        throw badUserInput('PingOne refuses this filter or cursor. Change `filter`, or start again without `after`.', {
+          correlationId: error.correlationId,
+          cause: error,
+        });
+      }
+    },
+  };
+};
+
+function toScim({ username, email, givenName, familyName, populationId }: UserFilter): string | undefined {
+  const terms = [
+    matches('username', username),
+    matches('email', email),
+    matches('name.given', givenName),
+    matches('name.family', familyName),
+    matches('population.id', populationId === undefined ? undefined : { equals: populationId }),
+  ].filter((term) => term !== undefined);
+  return terms.length === 0 ? undefined : terms.join(' and ');
+}

@@ -1,0 +1,72 @@
+import type { HttpClient } from './http/client.ts';
+import { allPages, embedded } from './http/hal.ts';
+import { path } from './http/path.ts';
+import { LARGE } from './http/read-limits.ts';
+import type { WireRecord } from './http/wire-record.ts';
+import { ownId } from './identity.ts';
+import { knownWords } from './known-words.ts';
+import type { TransactionKey } from './transaction-key.ts';
+
+const typeOf = knownWords([
+  'DOCUMENT_AUTHENTICATION',
+  'DOCUMENT_MANUAL_AUTHENTICATION',
+  'FACIAL_COMPARISON',
+  'LIVENESS',
+  'BIOGRAPHIC_MATCH',
+  'AAMVA',
+  'AADHAAR',
+  'DATA_BASED_IDENTITY_VERIFICATION',
+  'VOICE_ENROLLMENT',
+  'VOICE_VERIFICATION',
+]);
+const statusOf = knownWords(['SUCCESS', 'FAIL']);
+
+/** What a provider found: `GET …/verifyTransactions/{transactionId}/metaData`. */
+export class VerifyMetadata {
+  readonly id: string;
+  readonly #record: WireRecord;
+
+  constructor(id: string, record: WireRecord) {
+    this.id = id;
+    this.#record = record;
+  }
+
+  get type() {
+    return typeOf(this.rawType);
+  }
+  get rawType() {
+    return this.#record.text('type');
+  }
+  get provider() {
+    return this.#record.text('provider');
+  }
+  get status() {
+    return statusOf(this.rawStatus);
+  }
+  get rawStatus() {
+    return this.#record.text('status');
+  }
+  get attempt() {
+    return this.#record.object('retry')?.integer('attempt') ?? null;
+  }
+  get data() {
+    return this.#record.json('data');
+  }
+}
+
+export interface MetadataList {
+  metadata: VerifyMetadata[];
+  previousMetadata: VerifyMetadata[];
+}
+
+export const createVerifyMetadataSource = (http: HttpClient) => ({
+  /** All results of a transaction; null where PingOne shows no such transaction. */
+  async listForTransaction({ userId, id }: TransactionKey): Promise<MetadataList | null> {
+    const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/metaData`, '', LARGE);
+    if (pages === null) return null;
+    const asked = { environmentId: http.environmentId, userId, transactionId: id };
+    const read = (name: string) =>
+      pages.flatMap((page) => embedded(page, name)).map((record) => new VerifyMetadata(ownId(record, asked), record));
+    return { metadata: read('metaData'), previousMetadata: read('previousAttempts') };
+  },
+});
