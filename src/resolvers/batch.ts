@@ -1,0 +1,69 @@
+import type { GatewayContext } from './context.ts';
+
+/** Makes a thing once for each request, when it is first asked for. */
+export function perRequest<T>(make: (context: GatewayContext) => T): (context: GatewayContext) => T {
+  const made = new WeakMap<GatewayContext, T>();
+  return (context) => {
+    let thing = made.get(context);
+    if (thing === undefined) {
+      thing = make(context);
+      made.set(context, thing);
+    }
+    return thing;
+  };
+}
+
+/** A read that is made once for each key and request. `asked` tells whether it was, without making it. */
+export interface Memo<K, V> {
+  read(key: K): Promise<V>;
+  asked(key: K): boolean;
+}
+
+export function memo<K, V>(read: (key: K) => Promise<V>, keyOf: (key: K) => string): Memo<K, V> {
+  const answers = new Map<string, Promise<V>>();
+  return {
+    read(key) {
+      const name = keyOf(key);
+      let answer = answers.get(name);
+      if (!answer) {
+        answer = read(key);
+        answers.set(name, answer);
+      }
+      return answer;
+    },
+    asked: (key) => answers.has(keyOf(key)),
+  };
+}
+
+/** Reads each key by itself: results in the order of the keys, and the failure of one is the result of that one alone. */
+export async function each<K, V>(keys: readonly K[], read: (key: K) => V | Promise<V>): Promise<(V | Error)[]> {
+  const settled = await Promise.allSettled(keys.map(async (key) => read(key)));
+  return settled.map((result) => (result.status === 'fulfilled' ? result.value : asError(result.reason)));
+}
+
+/**
+ * Reads keys in groups, all groups at once; within a group results are found by key. The failure of a group is the result of
+ * its keys alone.
+ */
+export async function grouped<K, V>(
+  keys: readonly K[],
+  groupOf: (key: K) => string,
+  readGroup: (keys: readonly K[]) => Promise<(key: K) => V | Promise<V>>,
+): Promise<(V | Error)[]> {
+  const groups = new Map<string, K[]>();
+  for (const key of keys) {
+    const name = groupOf(key);
+    const group = groups.get(name);
+    if (group) group.push(key);
+    else groups.set(name, [key]);
+  }
+  const readers = new Map(Array.from(groups, ([name, group]) => [name, readGroup(group)]));
+  return each(keys, async (key) => {
+    const find = await readers.get(groupOf(key));
+    if (!find) throw new Error('a key without its group');
+    return find(key);
+  });
+}
+
+const asError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error('rejected', { cause: reason });

@@ -1,0 +1,8 @@
+import { badUserInput } from '../datasources/errors.ts';
+import { isId } from '../datasources/http/path.ts';
+
+/** An argument → an id that may go into a path. Fails before any call, and names the argument, not its value. */
+export function checkedId(value: unknown, argument: string): string {
+  if (isId(value)) return value;
+  throw badUserInput(`\`${argument}\` takes an id as PingOne writes it: a UUID in lower case.`);
+}

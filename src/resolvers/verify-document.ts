@@ -1,0 +1,74 @@
+import DataLoader from 'dataloader';
+import type { TransactionKey } from '../datasources/transaction-key.ts';
+import type { DocumentKey, DocumentList, VerifyDocument, VerifyDocumentType } from '../datasources/verify-document.ts';
+import type { VerifyTransaction } from '../datasources/verify-transaction.ts';
+import { grouped, memo, perRequest } from './batch.ts';
+import type { GatewayContext } from './context.ts';
+import { checkedId } from './ids.ts';
+import { emptyIfProven } from './retention.ts';
+
+export type { VerifyDocument } from '../datasources/verify-document.ts';
+
+const lists = perRequest(({ datasources }) =>
+  memo(
+    (key: TransactionKey) => datasources.verifyDocument.listForTransaction(key),
+    ({ userId, id }) => `${userId}/${id}`,
+  ),
+);
+
+/** Documents and previous documents of a transaction, in one call. */
+export const documentListOf = (key: TransactionKey, context: GatewayContext): Promise<DocumentList | null> =>
+  lists(context).read(key);
+
+const documents = perRequest(
+  (context) =>
+    new DataLoader<DocumentKey, VerifyDocument | null, string>((keys) => readDocuments(keys, context), {
+      cacheKeyFn: ({ userId, transactionId, id }) => `${userId}/${transactionId}/${id}`,
+    }),
+);
+
+/** One of a transaction is a single read. Several are its list, which also serves where the operation asks for it anyway. */
+const readDocuments = (keys: readonly DocumentKey[], context: GatewayContext) =>
+  grouped(
+    keys,
+    ({ userId, transactionId }) => `${userId}/${transactionId}`,
+    async (ofOneTransaction) => {
+      const { verifyDocument } = context.datasources;
+      const [first] = ofOneTransaction;
+      const transaction = { userId: first?.userId ?? '', id: first?.transactionId ?? '' };
+      if (ofOneTransaction.length === 1 && !lists(context).asked(transaction)) return (key) => verifyDocument.get(key);
+      const list = await documentListOf(transaction, context);
+      // The list shows an earlier attempt in short, without its value and perhaps without more: such a one is read by itself.
+      const whole = [...(list?.documents ?? []), ...(list?.previousDocuments ?? []).filter(({ hasValue }) => hasValue)];
+      const byId = new Map(whole.map((document) => [document.id, document]));
+      return (key) => byId.get(key.id) ?? (list && verifyDocument.get(key));
+    },
+  );
+
+/** `Query.verifyDocument`: proven by a read, or null. */
+export const documentById = (
+  { userId, transactionId, id }: DocumentKey,
+  context: GatewayContext,
+): Promise<VerifyDocument | null> =>
+  documents(context).load({
+    userId: checkedId(userId, 'userId'),
+    transactionId: checkedId(transactionId, 'transactionId'),
+    id: checkedId(id, 'id'),
+  });
+
+type Which = keyof DocumentList;
+
+/** `VerifyTransaction.documents` and `previousDocuments`, narrowed to some types where the client names them. */
+export async function documentsOf(
+  transaction: VerifyTransaction,
+  which: Which,
+  types: readonly VerifyDocumentType[] | null | undefined,
+  context: GatewayContext,
+): Promise<VerifyDocument[] | null> {
+  const list = emptyIfProven(transaction, (await documentListOf(transaction, context))?.[which] ?? null);
+  return list && (types ? list.filter(({ type }) => types.includes(type)) : list);
+}
+
+/** The document itself. Where a list left it out, it is read alone. */
+export const contentOf = async (document: VerifyDocument, { datasources }: GatewayContext): Promise<string | null> =>
+  document.hasValue ? document.value : ((await datasources.verifyDocument.get(document))?.value ?? null);

@@ -1,0 +1,39 @@
+import DataLoader from 'dataloader';
+import { VerifyPolicy } from '../datasources/verify-policy.ts';
+import { each, perRequest } from './batch.ts';
+import type { GatewayContext } from './context.ts';
+import { checkedId } from './ids.ts';
+import { type Selection, selectsBeyond } from './selection.ts';
+
+export type { PolicyCheck, VerifyPolicy } from '../datasources/verify-policy.ts';
+
+const policies = perRequest(
+  (context) => new DataLoader<string, VerifyPolicy | null>((ids) => readPolicies(ids, context)),
+);
+
+/** One is a single read, unless the shared list has it. Several are that list, and a single read for each that it lacks. */
+async function readPolicies(ids: readonly string[], { datasources }: GatewayContext) {
+  const list = ids.length > 1 ? await datasources.verifyPolicy.list() : datasources.verifyPolicy.listAtHand();
+  const byId = new Map(list?.map((policy) => [policy.id, policy]));
+  return each(ids, (id) => byId.get(id) ?? datasources.verifyPolicy.get(id));
+}
+
+/** `Query.verifyPolicy`: proven by a read (of the shared list, at times some minutes ago), or null. */
+export const policyById = (id: string, context: GatewayContext): Promise<VerifyPolicy | null> =>
+  policies(context).load(checkedId(id, 'id'));
+
+/** `Query.verifyPolicies`. */
+export const listPolicies = ({ datasources }: GatewayContext): Promise<VerifyPolicy[] | null> =>
+  datasources.verifyPolicy.list();
+
+const BY_ID: ReadonlySet<string> = new Set(['__typename', 'id']);
+
+/** A policy referred to by id: read only if more than the id is selected. */
+export const referredPolicy = (
+  id: string | null,
+  selection: Selection,
+  context: GatewayContext,
+): VerifyPolicy | Promise<VerifyPolicy | null> | null => {
+  if (id === null) return null;
+  return selectsBeyond(selection, BY_ID) ? policies(context).load(id) : new VerifyPolicy(id, null);
+};
