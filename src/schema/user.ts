@@ -1,0 +1,82 @@
+import { startUser } from '../resolvers/ahead.ts';
+import type { User as Model, UserName as NameModel } from '../resolvers/user.ts';
+import { userById } from '../resolvers/user.ts';
+import { builder } from './builder.ts';
+import { enumOf, UNKNOWN } from './enums.ts';
+import { selectionOf } from './selection.ts';
+
+const VerifyEligibility = enumOf(
+  'VerifyEligibility',
+  "Whether a user may start a verification, PingOne's user attribute `verifyStatus`. It says nothing of any result.",
+  {
+    NOT_INITIATED: 'Nothing was decided for this user yet.',
+    ENABLED: 'The user may verify.',
+    DISABLED: 'New verifications of this user are blocked.',
+    UNKNOWN,
+  },
+);
+
+const VerifyUserName = builder.objectRef<NameModel>('VerifyUserName');
+VerifyUserName.implement({
+  description: "A user's name in parts, as kept in the directory. Personal data. PingOne: `name` of `GET /users/{id}`.",
+  fields: (t) => ({
+    formatted: t.exposeString('formatted', {
+      description: 'The whole name as it is displayed. Personal data; null where none is kept.',
+    }),
+    given: t.exposeString('given', { description: 'Given name. Personal data; null where none is kept.' }),
+    middle: t.exposeString('middle', { description: 'Middle name. Personal data; null where none is kept.' }),
+    family: t.exposeString('family', { description: 'Family name. Personal data; null where none is kept.' }),
+    honorificPrefix: t.exposeString('honorificPrefix', {
+      description: 'Title before the name, such as Dr. Personal data; null where none is kept.',
+    }),
+    honorificSuffix: t.exposeString('honorificSuffix', {
+      description: 'Suffix behind the name, such as III. Personal data; null where none is kept.',
+    }),
+  }),
+});
+
+export const User = builder.objectRef<Model>('User');
+User.implement({
+  description:
+    "A user of the environment's directory, and the root of all that PingOne Verify knows of them. PingOne: `GET /users/{id}`.",
+  fields: (t) => ({
+    id: t.exposeID('id', { nullable: false, description: "PingOne's id of the user, a UUID in lower case." }),
+    username: t.exposeString('username', {
+      description: 'Sign-in name, unique in the environment, 1 to 128 characters. Personal data.',
+    }),
+    email: t.exposeString('email', { description: 'Email address. Personal data; null where none is kept.' }),
+    name: t.expose('name', {
+      type: VerifyUserName,
+      description: 'Name in parts. Personal data; null where none is kept.',
+    }),
+    mobilePhone: t.exposeString('mobilePhone', {
+      description: 'Mobile phone number, at most 32 characters. Personal data; null where none is kept.',
+    }),
+    populationId: t.exposeID('populationId', {
+      description: "PingOne's id of the population that the user belongs to.",
+    }),
+    enabled: t.exposeBoolean('enabled', { description: 'Whether the account is enabled.' }),
+    verifyEligibility: t.expose('verifyEligibility', {
+      type: VerifyEligibility,
+      description: 'Whether the user may verify at all; it is not a result. Null where PingOne sends none.',
+    }),
+    rawVerifyEligibility: t.exposeString('rawVerifyEligibility', {
+      description: "PingOne's own word for `verifyEligibility`; null where it sends none.",
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: "When the user's record last changed." }),
+  }),
+});
+
+builder.queryField('user', (t) =>
+  t.field({
+    type: User,
+    description: 'One user of the configured environment, or null when there is none within reach.',
+    args: { id: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }) },
+    resolve: (_query, { id }, context, info) => {
+      const user = userById(id, context);
+      startUser(id, selectionOf(info), context);
+      return user;
+    },
+  }),
+);
