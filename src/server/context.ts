@@ -1,0 +1,30 @@
+import { GraphQLError } from 'graphql';
+import type { Upstream } from '../datasources/http/client.ts';
+import { lifetimeOf } from '../datasources/http/lifetime.ts';
+import { createDataSources, type createSharedKnowledge } from '../datasources/index.ts';
+import type { GatewayContext } from '../resolvers/context.ts';
+import type { CursorCodec } from '../resolvers/cursor.ts';
+
+export interface ContextParts {
+  upstream: Upstream;
+  shared: ReturnType<typeof createSharedKnowledge>;
+  cursors: CursorCodec;
+  now: () => number;
+  /** Whether the caller's own token goes up, so that there has to be one. */
+  needsCallerToken: boolean;
+}
+
+/** What fields may reach during this request, made fresh for it. */
+export function createContext(request: Request, parts: ContextParts): GatewayContext {
+  const authorization = request.headers.get('authorization') ?? undefined;
+  if (parts.needsCallerToken && !BEARER.test(authorization ?? '')) throw unauthenticated();
+  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal));
+  return { datasources: createDataSources(http, parts.shared), cursors: parts.cursors, now: parts.now };
+}
+
+const BEARER = /^Bearer [\w.~+/-]+=*$/i; // RFC 6750 §2.1
+
+const unauthenticated = () =>
+  new GraphQLError('Send an access token of PingOne: Authorization: Bearer <token>.', {
+    extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },
+  });

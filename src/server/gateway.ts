@@ -1,0 +1,41 @@
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import type { GatewayContext } from '../resolvers/context.ts';
+import { schema } from '../schema/index.ts';
+import { type ContextParts, createContext } from './context.ts';
+import type { ExampleOperation } from './graphiql/examples.ts';
+import { graphiqlPlugin } from './graphiql.ts';
+import { useNoStore } from './plugins/use-no-store.ts';
+import { usePostJson } from './plugins/use-post-json.ts';
+import { usePublicErrors } from './plugins/use-public-errors.ts';
+
+const MAX_BODY_BYTES = 256 * 1024; // the graph takes no uploads, so this is a very large document
+
+export type Gateway = YogaServerInstance<object, GatewayContext>;
+
+export interface GatewayParts extends ContextParts {
+  /** GraphiQL with these tabs; left out where there is no GraphiQL. */
+  examples?: readonly ExampleOperation[];
+}
+
+/** The GraphQL server as a function from request to response; it listens nowhere yet. */
+export const createGateway = ({ examples, ...parts }: GatewayParts): Gateway =>
+  createYoga<object, GatewayContext>({
+    schema,
+    context: ({ request }) => createContext(request, parts),
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+    maskedErrors: false, // usePublicErrors does it, for the library's own errors too
+    maxRequestBodySize: MAX_BODY_BYTES,
+    // Order: the page answers before anything asks for a POST; errors are rewritten before headers are set.
+    plugins: [
+      ...(examples ? [graphiqlPlugin({ examples })] : []),
+      usePostJson(),
+      usePublicErrors(schema),
+      useNoStore(),
+    ],
+  });

@@ -1,0 +1,15 @@
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { toPublicError } from '../public-error.ts';
+
+/** The last thing that every answer passes: no error leaves in other words than ours. Yoga's own masking must be off. */
+export const usePublicErrors = (schema: GraphQLSchema): Plugin => ({
+  onResultProcess({ result, setResult }) {
+    if (Symbol.asyncIterator in result) return;
+    if (Array.isArray(result)) setResult(result.map((one) => withPublicErrors(one, schema)));
+    else setResult(withPublicErrors(result, schema));
+  },
+});
+
+const withPublicErrors = <R extends ExecutionResult>(result: R, schema: GraphQLSchema): R =>
+  result.errors ? { ...result, errors: result.errors.map((error) => toPublicError(error, schema)) } : result;

@@ -1,0 +1,147 @@
+import { GraphQLError, type GraphQLSchema, Kind, print, type VariableDefinitionNode } from 'graphql';
+import { GatewayError } from '../datasources/errors.ts';
+
+const MAX_MESSAGE = 200; // characters; names in a document can be as long as the document
+
+/**
+ * Any error → what a client may read of it. Our own errors say what to change; those of the GraphQL library are told again in
+ * sentences that quote names of the schema and the document but never a value; everything else is masked.
+ */
+export function toPublicError(error: unknown, schema: GraphQLSchema): GraphQLError {
+  if (!(error instanceof GraphQLError)) return masked(error, undefined);
+  const original = rootOf(error);
+  if (original instanceof GatewayError)
+    return told(error, original.message, { ...factsOf(original), ...httpOf(error) });
+  if (original !== undefined) return masked(original, error);
+  const { code } = error.extensions;
+  switch (code) {
+    case 'GRAPHQL_PARSE_FAILED':
+      return told(error, syntaxMessage(error), { code, ...httpOf(error) });
+    case 'GRAPHQL_VALIDATION_FAILED':
+      return told(error, validationMessage(error, schema), { code, ...httpOf(error) });
+    case 'OPERATION_RESOLUTION_FAILURE':
+      return told(error, 'Name one of the operations of the document in `operationName`.', BAD_REQUEST);
+    case 'UNAUTHENTICATED':
+      return told(error, error.message, { code, retryable: false, ...httpOf(error) });
+    case 'BAD_REQUEST':
+    case 'REQUEST_ENTITY_TOO_LARGE':
+      return told(error, requestMessage(error), { code: 'BAD_REQUEST', retryable: false, ...httpOf(error) });
+  }
+  const definition = error.nodes?.[0];
+  if (definition?.kind === Kind.VARIABLE_DEFINITION && error.path === undefined) {
+    return told(error, variableMessage(definition), {
+      code: 'BAD_USER_INPUT',
+      retryable: false,
+      http: { spec: true, status: 400 },
+    });
+  }
+  // An argument that does not fit is found while its field is executed.
+  if (error.path !== undefined && definition && ARGUMENT.test(error.message)) {
+    return told(error, 'An argument of this field does not fit its type.', {
+      code: 'BAD_USER_INPUT',
+      retryable: false,
+    });
+  }
+  if (/^(Unknown operation named|Must provide operation name|Must provide an operation)/.test(error.message)) {
+    return told(error, 'Name one of the operations of the document in `operationName`.', BAD_REQUEST);
+  }
+  return masked(error, error);
+}
+
+const ARGUMENT = /^Argument "/;
+const BAD_REQUEST = { code: 'BAD_REQUEST', retryable: false, http: { spec: true, status: 400 } };
+
+/** Tells the operator that something unforeseen happened: where, never with which values. */
+function masked(original: unknown, located: GraphQLError | undefined): GraphQLError {
+  const stack = original instanceof Error ? (original.stack ?? '') : '';
+  const frames = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8);
+  const name = original instanceof Error ? original.constructor.name : typeof original;
+  process.stderr.write(`Unexpected ${name}${frames.length > 0 ? `\n${frames.join('\n')}` : ''}\n`);
+  const extensions = {
+    code: 'INTERNAL',
+    retryable: false,
+    ...(located?.path === undefined && { http: { status: 500 } }),
+  };
+  return told(located, 'Something unexpected went wrong in the gateway.', extensions);
+}
+
+function told(located: GraphQLError | undefined, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const { nodes, source, positions, path } = located ?? {};
+  return new GraphQLError(message.slice(0, MAX_MESSAGE), {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions: { retryable: false, ...extensions },
+  });
+}
+
+/** The first cause that is not a GraphQLError; none where the library itself complains. */
+function rootOf(error: GraphQLError): unknown {
+  let { originalError } = error;
+  while (originalError instanceof GraphQLError) ({ originalError } = originalError);
+  return originalError ?? undefined;
+}
+
+const factsOf = ({ code, retryable, correlationId, retryAfterSeconds }: GatewayError) => ({
+  code,
+  retryable,
+  ...(correlationId !== undefined && { correlationId }),
+  ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+});
+
+/** What Yoga needs for the HTTP answer; it does not send it. */
+const httpOf = ({ extensions: { http } }: GraphQLError) => (http === undefined ? {} : { http });
+
+/** What was expected, without what was found. */
+const syntaxMessage = ({ message }: GraphQLError): string =>
+  `${/^Syntax Error: (Expected [^,"]+|Unexpected <EOF>|Unexpected [A-Za-z]+|Unterminated string|Invalid [a-z ]+)/i.exec(message)?.[0].trimEnd() ?? 'Syntax Error'}; see the location.`;
+
+/** The library's messages quote names, which help; those that quote a value are told anew. */
+function validationMessage({ message, nodes }: GraphQLError, schema: GraphQLSchema): string {
+  const kind = nodes?.[0]?.kind;
+  const isAboutLiteral = kind !== undefined && LITERALS.has(kind) && !NAMES_ONLY.test(message);
+  if (!isAboutLiteral) return message;
+  const type = / type "([\w[\]!]+)"/.exec(message)?.[1] ?? /^(\w+) cannot represent/.exec(message)?.[1];
+  const known = type !== undefined && schema.getType(type.replace(/[[\]!]/g, '')) !== undefined;
+  return known
+    ? `The value at this place is not of the type ${type}.`
+    : 'The value at this place is not of the type asked for.';
+}
+
+const LITERALS: ReadonlySet<string> = new Set([
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+]);
+const NAMES_ONLY = /^(Field "|OneOf Input Object "|Variable "\$\w+" must be non-nullable)/;
+
+function variableMessage({ variable, type }: VariableDefinitionNode): string {
+  return `The variable \`$${variable.name.value}\` is not a valid ${print(type)}.`;
+}
+
+/** Yoga's own sentences on the request, as far as they quote nothing. */
+const REQUEST_MESSAGES = [
+  'POST body sent invalid JSON.',
+  'Must provide query string.',
+  'Request body too large',
+  'Batching is not supported.',
+  'Content-Length header is invalid.',
+  'GraphQL only supports GET and POST requests.',
+];
+
+function requestMessage({ message }: GraphQLError): string {
+  if (REQUEST_MESSAGES.includes(message)) return message;
+  const parameter = /^Expected "(query|variables|extensions)" param/.exec(message)?.[1];
+  if (parameter === 'query') return 'The parameter `query` takes a string.';
+  if (parameter !== undefined) return `The parameter \`${parameter}\` takes an object, or may be left out.`;
+  return 'The request body is not a GraphQL request: a JSON object with `query`, and `variables` or `operationName` if needed.';
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createUpstream } from '../datasources/http/client.ts';
+import { createSharedKnowledge } from '../datasources/index.ts';
+import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
+import { createCursorCodec } from '../resolvers/cursor.ts';
+import type { Settings } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { exampleTabs, loadExamples } from './graphiql/examples.ts';
+
+export interface RunningGateway {
+  /** Where the GraphQL endpoint is. */
+  url: string;
+  /** Takes no more connections, lets running requests end, then lets go of PingOne. */
+  close(): Promise<void>;
+}
+
+/** Starts to listen. `examples` says that the ids in GraphiQL's examples exist upstream, as they do on the emulator. */
+export async function startGateway(
+  settings: Settings & { upstream: UpstreamSettings },
+  { examples = false }: { examples?: boolean } = {},
+): Promise<RunningGateway> {
+  const { upstream: upstreamSettings, host, port } = settings;
+  const upstream = createUpstream(upstreamSettings);
+  const gateway = createGateway({
+    upstream,
+    shared: createSharedKnowledge(),
+    cursors: createCursorCodec(cursorSecret(settings)),
+    now: Date.now,
+    needsCallerToken: upstreamSettings.credential.kind === 'caller',
+    ...(settings.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
+  });
+  const server = createServer(gateway);
+  await listen(server, port, host);
+  upstream.warmUp().catch(() => {}); // the first request that needs the token tells what is wrong with it
+  const { port: boundPort } = server.address() as AddressInfo; // a TCP server's address, once it listens
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
+    async close() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await gateway.dispose();
+      await upstream.close();
+    },
+  };
+}
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/**
+ * What cursors are sealed with. Without a setting of its own, the service's secret does: the same in all replicas, and not
+ * to be learned from a cursor. With neither, cursors end with the process.
+ */
+function cursorSecret({
+  cursorSecret: own,
+  upstream: { credential, environmentId },
+}: Parameters<typeof startGateway>[0]) {
+  if (own) return own.reveal();
+  switch (credential.kind) {
+    case 'worker':
+      return `${environmentId} ${credential.clientSecret.reveal()}`;
+    case 'token':
+      return `${environmentId} ${credential.accessToken.reveal()}`;
+    case 'caller':
+      return randomBytes(32);
+  }
+}
