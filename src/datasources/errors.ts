@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'BAD_USER_INPUT'
+  | 'BAD_REQUEST'
   | 'RATE_LIMITED'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
@@ -41,7 +42,7 @@ export class GatewayError extends Error {
   }
 }
 
-const SENTENCES: Record<Exclude<ErrorCode, 'BAD_USER_INPUT'>, string> = {
+const SENTENCES: Record<Exclude<ErrorCode, 'BAD_USER_INPUT' | 'BAD_REQUEST'>, string> = {
   UNAUTHENTICATED:
     'PingOne does not accept the access token of this request. Send a valid one in the Authorization header.',
   FORBIDDEN: 'PingOne does not allow this read: a role or a licence is missing.',

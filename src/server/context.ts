@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { GatewayError } from '../datasources/errors.ts';
 import type { Upstream } from '../datasources/http/client.ts';
 import { lifetimeOf } from '../datasources/http/lifetime.ts';
 import { createDataSources, type createSharedKnowledge } from '../datasources/index.ts';
@@ -25,6 +26,10 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
 const BEARER = /^Bearer [\w.~+/-]+=*$/i; // RFC 6750 §2.1
 
 const unauthenticated = () =>
-  new GraphQLError('Send an access token of PingOne: Authorization: Bearer <token>.', {
-    extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },
+  new GraphQLError('unauthenticated', {
+    originalError: new GatewayError(
+      'UNAUTHENTICATED',
+      'Send an access token of PingOne: the header `Authorization: Bearer <token>`.',
+    ),
+    extensions: { http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },
   });

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLSchema, Kind, print, type VariableDefinitionNode } from 'graphql';
 import { GatewayError } from '../datasources/errors.ts';
+import { isObject } from '../datasources/http/wire-record.ts';
 
 const MAX_MESSAGE = 200; // characters; names in a document can be as long as the document
 
@@ -10,46 +11,41 @@ const MAX_MESSAGE = 200; // characters; names in a document can be as long as th
 export function toPublicError(error: unknown, schema: GraphQLSchema): GraphQLError {
   if (!(error instanceof GraphQLError)) return masked(error, undefined);
   const original = rootOf(error);
-  if (original instanceof GatewayError)
-    return told(error, original.message, { ...factsOf(original), ...httpOf(error) });
+  if (original instanceof GatewayError) {
+    return told(error, original.message, { ...factsOf(original), ...(error.path ? {} : REFUSED), ...httpOf(error) });
+  }
   if (original !== undefined) return masked(original, error);
   const { code } = error.extensions;
   switch (code) {
     case 'GRAPHQL_PARSE_FAILED':
-      return told(error, syntaxMessage(error), { code, ...httpOf(error) });
+      return told(error, syntaxMessage(error), { code, ...REFUSED });
     case 'GRAPHQL_VALIDATION_FAILED':
-      return told(error, validationMessage(error, schema), { code, ...httpOf(error) });
-    case 'OPERATION_RESOLUTION_FAILURE':
-      return told(error, 'Name one of the operations of the document in `operationName`.', BAD_REQUEST);
-    case 'UNAUTHENTICATED':
-      return told(error, error.message, { code, retryable: false, ...httpOf(error) });
+      return told(error, validationMessage(error, schema), { code, ...REFUSED });
     case 'BAD_REQUEST':
     case 'REQUEST_ENTITY_TOO_LARGE':
-      return told(error, requestMessage(error), { code: 'BAD_REQUEST', retryable: false, ...httpOf(error) });
+      return told(error, requestMessage(error), {
+        code: 'BAD_REQUEST',
+        http: { status: 400, ...httpOf(error).http, spec: false },
+      });
+    case 'OPERATION_RESOLUTION_FAILURE':
+      return told(error, WHICH_OPERATION, { code: 'BAD_REQUEST', ...REFUSED });
   }
-  const definition = error.nodes?.[0];
-  if (definition?.kind === Kind.VARIABLE_DEFINITION && error.path === undefined) {
-    return told(error, variableMessage(definition), {
-      code: 'BAD_USER_INPUT',
-      retryable: false,
-      http: { spec: true, status: 400 },
-    });
+  if (NO_OPERATION.test(error.message)) return told(error, WHICH_OPERATION, { code: 'BAD_REQUEST', ...REFUSED });
+  const [node] = error.nodes ?? [];
+  if (!error.path && node?.kind === Kind.VARIABLE_DEFINITION) {
+    return told(error, variableMessage(node), { code: 'BAD_USER_INPUT', ...REFUSED });
   }
-  // An argument that does not fit is found while its field is executed.
-  if (error.path !== undefined && definition && ARGUMENT.test(error.message)) {
-    return told(error, 'An argument of this field does not fit its type.', {
-      code: 'BAD_USER_INPUT',
-      retryable: false,
-    });
-  }
-  if (/^(Unknown operation named|Must provide operation name|Must provide an operation)/.test(error.message)) {
-    return told(error, 'Name one of the operations of the document in `operationName`.', BAD_REQUEST);
+  // An argument that does not fit is found only when its field is executed.
+  if (error.path && error.message.startsWith('Argument "')) {
+    return told(error, 'An argument of this field does not fit its type.', { code: 'BAD_USER_INPUT' });
   }
   return masked(error, error);
 }
 
-const ARGUMENT = /^Argument "/;
-const BAD_REQUEST = { code: 'BAD_REQUEST', retryable: false, http: { spec: true, status: 400 } };
+/** Who accepts nothing but `application/json` gets status 200 for these all the same, as GraphQL over HTTP has it. */
+const REFUSED = { http: { spec: true, status: 400 } };
+const NO_OPERATION = /^(Unknown operation named|Must provide operation name|Must provide an operation)/;
+const WHICH_OPERATION = 'Name one of the operations of the document in `operationName`.';
 
 /** Tells the operator that something unforeseen happened: where, never with which values. */
 function masked(original: unknown, located: GraphQLError | undefined): GraphQLError {
@@ -94,7 +90,7 @@ const factsOf = ({ code, retryable, correlationId, retryAfterSeconds }: GatewayE
 });
 
 /** What Yoga needs for the HTTP answer; it does not send it. */
-const httpOf = ({ extensions: { http } }: GraphQLError) => (http === undefined ? {} : { http });
+const httpOf = ({ extensions: { http } }: GraphQLError): { http?: object } => (isObject(http) ? { http } : {});
 
 /** What was expected, without what was found. */
 const syntaxMessage = ({ message }: GraphQLError): string =>

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { GatewayError } from '../../datasources/errors.ts';
 
 /**
  * GraphQL over POST with a JSON body, and no other way: an operation in a URL would end up in the logs of everything on the
@@ -16,7 +17,15 @@ export const usePostJson = (): Plugin => ({
       throw refusal('Send the request body without content-encoding.', 415);
     }
   },
+  onParams({ params: { operationName } }) {
+    if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+      throw refusal('The parameter `operationName` takes a string.', 400);
+    }
+  },
 });
 
 const refusal = (message: string, status: number, headers: Record<string, string> = {}) =>
-  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status, headers } } });
+  new GraphQLError(message, {
+    originalError: new GatewayError('BAD_REQUEST', message),
+    extensions: { http: { status, headers } },
+  });

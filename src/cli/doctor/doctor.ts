@@ -1,0 +1,53 @@
+import { createDispatcher } from '../../datasources/http/dispatcher.ts';
+import type { UpstreamSettings } from '../../datasources/upstream-settings.ts';
+import type { SettingsResult } from '../../server/config.ts';
+import { EXIT } from '../exit-code.ts';
+import { faultList, realEnvironmentHelp } from '../help-text.ts';
+import { checks, READS } from './checks.ts';
+import { lineText, skipped } from './line.ts';
+
+const NOTHING_TO_CHECK = `There is nothing to check: no PingOne environment is set, so verify-graph serves its own emulator with
+synthetic people. To check a real environment, set these and run doctor again:
+
+${realEnvironmentHelp}`;
+
+/** Checks settings, token, network and rights, a line each. Prints no secret, no token, no user's id and no body. */
+export async function doctor(result: SettingsResult, print: (text: string) => void): Promise<number> {
+  if (!result.ok) {
+    const { faults } = result;
+    print(
+      `${lineText({ state: 'FAILED', check: 'settings', note: `${faults.length} to change:` })}\n${faultList(faults)}`,
+    );
+    for (const check of ['token', ...READS]) print(lineText(skipped(check, 'the settings come first')));
+    return EXIT.settings;
+  }
+  const { upstream } = result.settings;
+  if (!upstream) {
+    print(NOTHING_TO_CHECK);
+    return EXIT.settings;
+  }
+  print(lineText({ state: 'ok', check: 'settings', note: settingsNote(upstream) }));
+  const failures = await printChecks(upstream, print);
+  print(failures === 0 ? '\nNothing is wrong.' : `\n${failures} of the checks failed.`);
+  return failures === 0 ? EXIT.ok : EXIT.failed;
+}
+
+async function printChecks(upstream: UpstreamSettings, print: (text: string) => void): Promise<number> {
+  const dispatcher = createDispatcher(upstream);
+  let failures = 0;
+  try {
+    for await (const line of checks(upstream, dispatcher)) {
+      if (line.state === 'FAILED') failures += 1;
+      print(lineText(line));
+    }
+  } finally {
+    await dispatcher.destroy();
+  }
+  return failures;
+}
+
+function settingsNote({ apiUrl, credential, proxy }: UpstreamSettings): string {
+  const api = `API ${new URL(apiUrl).host}`;
+  const token = credential.kind === 'worker' ? [`token from ${new URL(credential.tokenUrl).host}`] : [];
+  return [api, ...token, ...(proxy ? ['proxy set'] : [])].join(', ');
+}

@@ -1,0 +1,86 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { readSettings } from '../server/config.ts';
+import { EXIT } from './exit-code.ts';
+import { exitCodesHelp, noSettingsHelp, settingsHelp } from './help-text.ts';
+import { packageVersion } from './package-version.ts';
+
+/** Runs one command line and gives the exit code; what a command needs is loaded when it is chosen. */
+export async function run(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = createProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // commander has said what is wrong
+  }
+  return code;
+}
+
+function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('verify-graph')
+    .description(
+      'A GraphQL gateway over PingOne Verify. Without settings it starts on an emulator with synthetic people.',
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(verify-graph --help lists the commands)')
+    .exitOverride()
+    .addHelpText('after', () => `${settingsHelp()}\n${exitCodesHelp}`);
+
+  const serveCommand = program
+    .command('serve', { isDefault: true })
+    .description('start the gateway, on the emulator if no PingOne environment is set')
+    .allowExcessArguments()
+    .action(async (_options: unknown, command: Command) => {
+      const [word] = command.args;
+      // The default command also receives words that are no command at all.
+      if (word !== undefined) command.error(`error: there is no command "${word}"`, { exitCode: EXIT.usage });
+      const { serve } = await import('./serve.ts');
+      finish(await serve(readSettings()));
+    });
+  const doctorCommand = program
+    .command('doctor')
+    .description('check settings, token, network and rights with one harmless read each')
+    .action(async () => {
+      const { doctor } = await import('./doctor/doctor.ts');
+      finish(await doctor(readSettings(), (line) => process.stdout.write(`${line}\n`)));
+    });
+  for (const command of [serveCommand, doctorCommand]) {
+    command.addHelpText('after', () => `${settingsHelp()}\n${exitCodesHelp}`);
+  }
+
+  program
+    .command('emulator')
+    .description('start the emulator of PingOne Verify alone')
+    .option('--port <number>', 'port to listen on', portNumber)
+    .option('--host <address>', 'address to listen on')
+    .option('--seed <number>', 'another number draws other people', seedNumber)
+    .addHelpText('after', `${noSettingsHelp}\n${exitCodesHelp}`)
+    .action(async (options: Record<string, string>) => {
+      const { runEmulatorAlone } = await import('./emulator-process.ts');
+      finish(await runEmulatorAlone(Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])));
+    });
+  program
+    .command('schema')
+    .description('print the schema in GraphQL SDL')
+    .addHelpText('after', `${noSettingsHelp}\n${exitCodesHelp}`)
+    .action(async () => {
+      const { schemaText } = await import('./print-schema.ts');
+      process.stdout.write(await schemaText());
+    });
+  return program;
+}
+
+function portNumber(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+function seedNumber(text: string): string {
+  if (/^\d{1,9}$/.test(text)) return text;
+  throw new InvalidArgumentError('A seed is a whole number of up to nine digits.');
+}

@@ -1,0 +1,94 @@
+import type { Settings, SettingsResult } from '../server/config.ts';
+import { type EmbeddedEmulator, startEmbeddedEmulator } from './emulator-process.ts';
+import { EXIT } from './exit-code.ts';
+import { faultList } from './help-text.ts';
+import { emulatorBanner, environmentBanner, listenFault } from './serve-words.ts';
+
+/** Ctrl-C reaches both processes; the emulator's end may be seen before our own signal is. */
+const SIGNAL_LAG_MS = 250;
+const CLOSE_EMBEDDED_MS = 1_000; // nothing of worth is under way: stop at once
+const CLOSE_MS = 25_000; // below the 30 s that orchestrators give before they kill
+
+/** Starts the gateway, on the emulator if no PingOne environment is set, and serves until it is told to stop. */
+export async function serve(result: SettingsResult): Promise<number> {
+  if (!result.ok) {
+    process.stderr.write(`verify-graph did not start. Settings to change:\n${faultList(result.faults)}\n`);
+    process.stderr.write('All settings: verify-graph --help\n');
+    return EXIT.settings;
+  }
+  const { settings } = result;
+  const signalled = stopSignal();
+  try {
+    return settings.upstream
+      ? await serveEnvironment({ ...settings, upstream: settings.upstream }, signalled)
+      : await serveEmulator(settings, signalled);
+  } catch (error) {
+    process.stderr.write(`${listenFault(error, settings)}\n`);
+    return EXIT.failed;
+  }
+}
+
+type Started = Settings & { upstream: NonNullable<Settings['upstream']> };
+
+async function serveEnvironment(settings: Started, signalled: Promise<void>): Promise<number> {
+  const gateway = await startOn(settings, false);
+  process.stdout.write(environmentBanner(gateway.url, settings));
+  await signalled;
+  await within(CLOSE_MS, gateway.close());
+  return EXIT.ok;
+}
+
+async function serveEmulator(settings: Settings, signalled: Promise<void>): Promise<number> {
+  const emulator = startEmbeddedEmulator();
+  import('../server/start.ts').catch(() => {}); // loads while the emulator starts; a fault shows where it is awaited
+  try {
+    const upstream = await Promise.race([emulator.ready, signalled]);
+    if (!upstream) return EXIT.ok;
+    const gateway = await startOn({ ...settings, upstream }, true);
+    process.stdout.write(emulatorBanner(gateway.url, settings, upstream));
+    const code = await untilEither(signalled, emulator);
+    emulator.stop();
+    await within(CLOSE_EMBEDDED_MS, gateway.close());
+    return code;
+  } finally {
+    emulator.stop();
+  }
+}
+
+const startOn = async (settings: Started, examples: boolean) => {
+  const { startGateway } = await import('../server/start.ts');
+  return startGateway(settings, { examples });
+};
+
+async function untilEither(signalled: Promise<void>, emulator: EmbeddedEmulator): Promise<number> {
+  const stopped = signalled.then(() => EXIT.ok);
+  const died = emulator.ended.then(async (how) => {
+    await new Promise((resolve) => setTimeout(resolve, SIGNAL_LAG_MS));
+    return how;
+  });
+  const first = await Promise.race([stopped, died]);
+  if (typeof first !== 'string') return first;
+  process.stderr.write(`The emulator stopped: ${first}. The gateway stops too.\n`);
+  return EXIT.failed;
+}
+
+/** Settles at the first SIGINT or SIGTERM; a second one ends the process there and then. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let seen = false;
+    const onSignal = () => {
+      if (seen) process.exit(EXIT.failed);
+      seen = true;
+      resolve();
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  });
+}
+
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import type { Secret } from '../datasources/secret.ts';
+import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
+import * as form from './settings-forms.ts';
+import { createSettingsSource, type Environment, unknownPingOneNames } from './settings-source.ts';
+import { pingOneNames } from './settings-table.ts';
+import { readUpstream } from './settings-upstream.ts';
+
+export interface Settings {
+  host: string;
+  port: number;
+  production: boolean;
+  graphiql: boolean;
+  callerAuth: 'none';
+  cursorSecret?: Secret;
+  /** Absent: the embedded emulator is to be started. */
+  upstream?: UpstreamSettings;
+}
+
+export type SettingsResult = { ok: true; settings: Settings } | { ok: false; faults: string[] };
+
+/**
+ * The settings, or everything that is wrong with them at once. A fault names the variable and what to write, never the
+ * value. This is the only place that reads the process's environment.
+ */
+export function readSettings(
+  env: Environment = process.env,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): SettingsResult {
+  const source = createSettingsSource(env, readFile);
+  const { faults } = source;
+  for (const { name, nearest } of unknownPingOneNames(env)) {
+    faults.push(`${name} is not a setting: did you mean ${nearest}? Rename it, or leave it out`);
+  }
+
+  const production = env.NODE_ENV?.trim() === 'production';
+  const mentionsPingOne = faults.length > 0 || pingOneNames.some((name) => env[name]?.trim());
+  if (production && !mentionsPingOne) {
+    faults.push(
+      'NODE_ENV=production starts no emulator by itself: set a PingOne environment, or unset NODE_ENV to try things out',
+    );
+  }
+  const asCaller = source.read('UPSTREAM_AUTH', form.upstreamAuth) === 'caller';
+  // With UPSTREAM_AUTH=caller somebody means a real environment: the emulator would only hide that it is missing.
+  const upstream = production || mentionsPingOne || asCaller ? readUpstream(source, { asCaller }) : undefined;
+
+  const host = source.read('HOST', form.host) ?? '127.0.0.1';
+  const port = source.read('PORT', form.port) ?? 4_000;
+  const callerAuth = source.read('CALLER_AUTH', form.callerAuth) ?? 'none';
+  const graphiql = source.read('GRAPHIQL', form.onOrOff) ?? !production;
+  const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
+
+  if (faults.length > 0) return { ok: false, faults };
+  const settings: Settings = { host, port, production, graphiql, callerAuth };
+  if (cursorSecret) settings.cursorSecret = cursorSecret;
+  if (upstream) settings.upstream = upstream;
+  return { ok: true, settings };
+}

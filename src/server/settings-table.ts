@@ -1,0 +1,65 @@
+interface SettingRow {
+  name: string;
+  /** One or more lines for the table in `--help`. */
+  meaning: string;
+}
+
+export interface SettingGroup {
+  title: string;
+  rows: readonly SettingRow[];
+}
+
+/** Every variable that is read, in the order in which people meet them. */
+export const settingGroups = [
+  {
+    title: 'A PingOne environment (none of these set: an emulator with synthetic people)',
+    rows: [
+      { name: 'PINGONE_REGION', meaning: 'NA, CA, EU, AU, SG or AP' },
+      { name: 'PINGONE_ENVIRONMENT_ID', meaning: 'the environment whose users are read: a UUID' },
+      { name: 'PINGONE_CLIENT_ID', meaning: 'a worker application with the role "Identity Data Admin"' },
+      { name: 'PINGONE_CLIENT_SECRET', meaning: 'its secret' },
+      { name: 'PINGONE_CLIENT_SECRET_FILE', meaning: 'a file that holds the secret, instead' },
+      { name: 'PINGONE_ACCESS_TOKEN', meaning: 'instead of the worker application: a pasted token, for a first try' },
+      { name: 'PINGONE_AUTH_ENVIRONMENT_ID', meaning: 'where the worker application lives, if in another environment' },
+      { name: 'PINGONE_API_URL', meaning: 'overrides the API host; with /v1, e.g. https://api.pingone.eu/v1' },
+      { name: 'PINGONE_AUTH_URL', meaning: 'overrides the token host, e.g. https://auth.pingone.eu' },
+      {
+        name: 'UPSTREAM_AUTH',
+        meaning:
+          'service (default): PingOne sees the worker application\ncaller: PingOne sees the Authorization of each caller',
+      },
+    ],
+  },
+  {
+    title: 'The gateway',
+    rows: [
+      { name: 'HOST', meaning: 'address to listen on (default 127.0.0.1)' },
+      { name: 'PORT', meaning: 'port to listen on (default 4000; 0: any free one)' },
+      { name: 'CALLER_AUTH', meaning: 'none (default): callers are not checked; nothing else exists yet' },
+      { name: 'GRAPHIQL', meaning: 'on or off (default on; off with NODE_ENV=production)' },
+      {
+        name: 'CURSOR_SECRET',
+        meaning:
+          'keeps paging cursors valid across restarts and replicas:\n32 characters or more (default: derived from the client secret)',
+      },
+      { name: 'CURSOR_SECRET_FILE', meaning: 'a file that holds it, instead' },
+      { name: 'NODE_ENV', meaning: 'production: the emulator never starts by itself' },
+    ],
+  },
+  {
+    title: 'The way to PingOne',
+    rows: [
+      { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },
+      { name: 'NO_PROXY', meaning: 'hosts that are called without it, separated by commas' },
+      { name: 'NODE_EXTRA_CA_CERTS', meaning: 'a PEM file with more certificate authorities; read by Node itself' },
+    ],
+  },
+] as const satisfies readonly SettingGroup[];
+
+/** `https_proxy` and `no_proxy` are how most other programs spell the two names. */
+export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
+
+/** The variables that only this product claims: a name beside them with the same beginning is a typing error. */
+export const pingOneNames: readonly string[] = settingGroups
+  .flatMap(({ rows }) => rows.map(({ name }) => name))
+  .filter((name) => name.startsWith('PINGONE_'));

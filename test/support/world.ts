@@ -1,0 +1,107 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
+import { createUpstream } from '../../src/datasources/http/client.ts';
+import { createSharedKnowledge } from '../../src/datasources/index.ts';
+import { Secret } from '../../src/datasources/secret.ts';
+import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
+import { createCursorCodec } from '../../src/resolvers/cursor.ts';
+import { createGateway } from '../../src/server/gateway.ts';
+
+export interface Answer<Data> {
+  data?: Data | null;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  status: number;
+  headers: Headers;
+  /** The body as it came. */
+  text: string;
+}
+
+export interface Ask {
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface TestWorld extends AsyncDisposable {
+  upstream: Emulator;
+  gateway: ReturnType<typeof createGateway>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests of one-off queries read answers whose shape stands beside them
+  ask<Data = any, Variables = Record<string, unknown>>(
+    operation: string | TypedDocumentNode<Data, Variables>,
+    variables?: Variables,
+    options?: Ask,
+  ): Promise<Answer<Data>>;
+  /** The resource reads that reached the upstream since the last `clearLog`, tokens aside: `GET user`, in order of arrival. */
+  calls(): string[];
+  /** How many of those had to wait for an earlier one, counted in waves. */
+  roundTrips(): number;
+}
+
+export interface WorldOptions {
+  emulator?: EmulatorOptions;
+  /** Default: the emulator's worker application. */
+  credential?: UpstreamSettings['credential'];
+  now?: () => number;
+}
+
+/** A gateway in process, without a port, on an emulator over loopback. The service token has been fetched. */
+export async function createTestWorld({ emulator, credential, now = Date.now }: WorldOptions = {}): Promise<TestWorld> {
+  const upstream = await startEmulator({ images: false, ...emulator });
+  const { environmentId, apiUrl, authUrl, worker } = upstream;
+  const door = createUpstream({
+    environmentId,
+    apiUrl,
+    credential: credential ?? {
+      kind: 'worker',
+      clientId: worker.clientId,
+      clientSecret: new Secret(worker.clientSecret),
+      tokenUrl: `${authUrl}/${environmentId}/as/token`,
+    },
+  });
+  const gateway = createGateway({
+    upstream: door,
+    shared: createSharedKnowledge(),
+    cursors: createCursorCodec('a secret of the tests, long enough'),
+    now,
+    needsCallerToken: credential?.kind === 'caller',
+  });
+  await door.warmUp();
+  upstream.clearLog();
+  const reads = () => upstream.log().filter(({ method }) => method === 'GET');
+
+  return {
+    upstream,
+    gateway,
+    async ask(operation, variables, { headers = {}, signal } = {}) {
+      const query = typeof operation === 'string' ? operation : print(operation);
+      const response = await gateway.fetch('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+        ...(signal && { signal }),
+      });
+      const text = await response.text();
+      return { ...JSON.parse(text), status: response.status, headers: response.headers, text };
+    },
+    calls: () => reads().map(({ resource }) => resource),
+    roundTrips: () => countWaves(reads()),
+    async [Symbol.asyncDispose]() {
+      await gateway.dispose();
+      await door.close();
+      await upstream.close();
+    },
+  };
+}
+
+/** A call belongs to a later wave than every call that was answered before it arrived. */
+function countWaves(calls: readonly { arrivedAt: number; answeredAt: number | null | undefined }[]): number {
+  const waves: number[] = [];
+  for (const call of calls) {
+    const before = calls.slice(0, waves.length).map(({ answeredAt }, index) => {
+      const answered = answeredAt !== null && answeredAt !== undefined && answeredAt < call.arrivedAt;
+      return answered ? (waves[index] ?? 0) : 0;
+    });
+    waves.push(1 + Math.max(0, ...before));
+  }
+  return Math.max(0, ...waves);
+}
