@@ -1,7 +1,7 @@
 // Compiles src and emulator into dist. Plain JavaScript, because `npm start` runs it on Node 20, which cannot read
 // types.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -40,6 +40,7 @@ export function build() {
     const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', next];
     const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
     if (status !== 0) return false;
+    chmodSync(`${next}/src/cli/main.js`, 0o755); // `npx verify-graph` runs the file itself
     for (let swap = 1; !putInPlace(next); swap++) if (swap === MAX_SWAPS) return false;
     return true;
   } finally {
