@@ -6,9 +6,10 @@ import type {
   IdentityAssurance as Model,
 } from '../resolvers/identity-assurance.ts';
 import { identityAssuranceOf } from '../resolvers/identity-assurance.ts';
-import { namedTransaction } from '../resolvers/verify-transaction.ts';
+import { namedTransaction } from '../resolvers/lookup.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN } from './enums.ts';
+import { selectionOf } from './selection.ts';
 import { User } from './user.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
 
@@ -120,8 +121,8 @@ IdentityAssurance.implement({
       type: VerifyTransaction,
       description:
         "The transaction behind the claims, where `verificationProcess` names one of this user's; else null.",
-      resolve: ({ userId, verificationProcess }, _args, context) =>
-        namedTransaction(userId, verificationProcess, context),
+      resolve: ({ userId, verificationProcess }, _args, context, info) =>
+        namedTransaction(userId, verificationProcess, selectionOf(info), context),
     }),
     claims: t.expose('claims', {
       type: VerifiedClaims,

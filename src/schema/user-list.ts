@@ -6,8 +6,7 @@ import { AFTER, CURSOR, EDGES, FIRST, NODES, PAGE_INFO, PageInfo } from './pagin
 import { User } from './user.ts';
 
 const VerifyUserTextFilter = builder.inputType('VerifyUserTextFilter', {
-  description:
-    "Exactly one member. Text is compared as PingOne's filter compares it, which ignores case for most attributes.",
+  description: "Exactly one member. Text is compared as PingOne's filter does.",
   isOneOf: true,
   fields: (t) => ({
     equals: t.string({ description: 'The whole text.' }),

@@ -1,6 +1,5 @@
-import { startUser } from '../resolvers/ahead.ts';
+import { userById } from '../resolvers/lookup.ts';
 import type { User as Model, UserName as NameModel } from '../resolvers/user.ts';
-import { userById } from '../resolvers/user.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN } from './enums.ts';
 import { selectionOf } from './selection.ts';
@@ -73,10 +72,6 @@ builder.queryField('user', (t) =>
     type: User,
     description: 'One user of the configured environment, or null when there is none within reach.',
     args: { id: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }) },
-    resolve: (_query, { id }, context, info) => {
-      const user = userById(id, context);
-      startUser(id, selectionOf(info), context);
-      return user;
-    },
+    resolve: (_query, { id }, context, info) => userById(id, selectionOf(info), context),
   }),
 );

@@ -1,6 +1,6 @@
-import { startDocument } from '../resolvers/ahead.ts';
+import { documentById } from '../resolvers/lookup.ts';
 import type { VerifyDocument as Model } from '../resolvers/verify-document.ts';
-import { contentOf, documentById, documentsOf } from '../resolvers/verify-document.ts';
+import { contentOf, documentsOf } from '../resolvers/verify-document.ts';
 import { referredTransaction } from '../resolvers/verify-transaction.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN, VOICE_ENDS } from './enums.ts';
@@ -127,10 +127,6 @@ builder.queryField('verifyDocument', (t) =>
       }),
       id: t.arg.id({ required: true, description: "PingOne's id of the document, a UUID in lower case." }),
     },
-    resolve: (_query, key, context, info) => {
-      const document = documentById(key, context);
-      startDocument(key, selectionOf(info), context);
-      return document;
-    },
+    resolve: (_query, key, context, info) => documentById(key, selectionOf(info), context),
   }),
 );

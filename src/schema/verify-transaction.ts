@@ -1,4 +1,4 @@
-import { startTransaction } from '../resolvers/ahead.ts';
+import { transactionById, transactionOf } from '../resolvers/lookup.ts';
 import { referredUser } from '../resolvers/user.ts';
 import { referredPolicy } from '../resolvers/verify-policy.ts';
 import type {
@@ -7,13 +7,7 @@ import type {
   VerifyNotification as NotificationModel,
   WebVerification as WebModel,
 } from '../resolvers/verify-transaction.ts';
-import {
-  isTimedOut,
-  latestTransactionOf,
-  transactionById,
-  transactionOf,
-  usableWebVerification,
-} from '../resolvers/verify-transaction.ts';
+import { isTimedOut, latestTransactionOf, usableWebVerification } from '../resolvers/verify-transaction.ts';
 import { builder } from './builder.ts';
 import { selectionOf } from './selection.ts';
 import { User } from './user.ts';
@@ -150,7 +144,7 @@ builder.objectFields(User, (t) => ({
     type: VerifyTransaction,
     description: 'One transaction of this user, or null when there is none within reach.',
     args: { id: t.arg.id({ required: true, description: ID }) },
-    resolve: (user, { id }, context) => transactionOf(user, id, context),
+    resolve: (user, { id }, context, info) => transactionOf(user, id, selectionOf(info), context),
   }),
   latestVerifyTransaction: t.field({
     type: VerifyTransaction,
@@ -168,10 +162,6 @@ builder.queryField('verifyTransaction', (t) =>
       userId: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }),
       id: t.arg.id({ required: true, description: ID }),
     },
-    resolve: (_query, key, context, info) => {
-      const transaction = transactionById(key, context);
-      startTransaction(key, selectionOf(info), context);
-      return transaction;
-    },
+    resolve: (_query, key, context, info) => transactionById(key, selectionOf(info), context),
   }),
 );
