@@ -6,8 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executeCodegen } from '@graphql-codegen/cli';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { schema } from './src/schema/index.ts';
+import { schemaText } from './src/cli/print-schema.ts';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const SCHEMA_FILE = 'schema.graphql';
@@ -17,7 +16,7 @@ const HEADER =
   '# The graph that clients see, printed from the code. Do not edit: `npm run codegen` writes this file.\n\n';
 
 // Sorted, so that moving code does not move lines here: the diff of this file is what a client notices.
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
+const printed = await schemaText();
 const wanted = new Map([[SCHEMA_FILE, HEADER + printed]]);
 const operations = operationFiles();
 if (operations.length > 0) wanted.set(TYPES_FILE, await operationTypes(printed, operations).catch(refuse));

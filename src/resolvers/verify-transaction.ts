@@ -21,9 +21,16 @@ const lists = perRequest(({ datasources }) =>
 export const transactionsOf = (userId: string, context: GatewayContext): Promise<VerifyTransaction[] | null> =>
   lists(context).read(userId);
 
+const newestFirst = (one: VerifyTransaction, other: VerifyTransaction) => inOrder(positionOf(one), positionOf(other));
+
+/** Where a transaction stands in its list: still a place after the transaction itself is gone. */
+export type Position = readonly [createdMs: number, id: string];
+
+export const positionOf = (transaction: VerifyTransaction): Position => [createdMs(transaction), transaction.id];
+
 /** By creation, newest first; the id decides between equals, so that the order is the same each time. */
-const newestFirst = (one: VerifyTransaction, other: VerifyTransaction): number =>
-  createdMs(other) - createdMs(one) || (one.id < other.id ? -1 : 1);
+export const inOrder = ([oneMs, oneId]: Position, [otherMs, otherId]: Position): number =>
+  otherMs - oneMs || (oneId === otherId ? 0 : oneId < otherId ? -1 : 1);
 
 /** Where the time of creation is missing or cannot be read: older than all others. */
 export const UNDATED = 0;

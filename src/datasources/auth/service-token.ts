@@ -1,5 +1,6 @@
 import { upstreamError } from '../errors.ts';
 import { isObject } from '../http/wire-record.ts';
+import { BEARER_TOKEN } from './bearer-token.ts';
 
 export interface TokenAnswer {
   accessToken: string;
@@ -100,7 +101,7 @@ const MAX_LIFE_S = 24 * 60 * 60;
 
 /** The token endpoint's answer, checked: RFC 6749 §5.1, of which only `access_token` is sure to come. */
 export function toTokenAnswer(body: unknown): TokenAnswer {
-  if (!isObject(body) || typeof body.access_token !== 'string' || !/^[\w.~+/=-]+$/.test(body.access_token)) {
+  if (!isObject(body) || typeof body.access_token !== 'string' || !BEARER_TOKEN.test(body.access_token)) {
     throw upstreamError('UPSTREAM_UNAVAILABLE');
   }
   return { accessToken: body.access_token, expiresInS: lifeOf(body.expires_in) };
