@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
+import type { SubgraphOptions } from '../schema/subgraph.ts';
 import * as form from './settings-forms.ts';
 import { createSettingsSource, type Environment, unknownPingOneNames } from './settings-source.ts';
+import { readSubgraph } from './settings-subgraph.ts';
 import { pingOneNames } from './settings-table.ts';
 import { readUpstream } from './settings-upstream.ts';
 
@@ -13,6 +15,8 @@ export interface Settings {
   graphiql: boolean;
   callerAuth: 'none';
   cursorSecret?: Secret;
+  /** Absent: no `_entities` and no `_service`. */
+  subgraph?: SubgraphOptions;
   /** Absent: the embedded emulator is to be started. */
   upstream?: UpstreamSettings;
 }
@@ -50,9 +54,12 @@ export function readSettings(
   const graphiql = source.read('GRAPHIQL', form.onOrOff) ?? !production;
   const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
 
+  const subgraph = readSubgraph(source);
+
   if (faults.length > 0) return { ok: false, faults };
   const settings: Settings = { host, port, production, graphiql, callerAuth };
   if (cursorSecret) settings.cursorSecret = cursorSecret;
+  if (subgraph) settings.subgraph = subgraph;
   if (upstream) settings.upstream = upstream;
   return { ok: true, settings };
 }

@@ -1,6 +1,7 @@
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { GatewayContext } from '../resolvers/context.ts';
-import { schema } from '../schema/index.ts';
+import { asSubgraph, schema as standalone } from '../schema/index.ts';
+import type { SubgraphOptions } from '../schema/subgraph.ts';
 import { type ContextParts, createContext } from './context.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
@@ -15,11 +16,14 @@ export type Gateway = YogaServerInstance<object, GatewayContext>;
 export interface GatewayParts extends ContextParts {
   /** GraphiQL with these tabs; left out where there is no GraphiQL. */
   examples?: readonly ExampleOperation[];
+  /** How to take part in a supergraph; left out where it does not. */
+  subgraph?: SubgraphOptions;
 }
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
-export const createGateway = ({ examples, ...parts }: GatewayParts): Gateway =>
-  createYoga<object, GatewayContext>({
+export function createGateway({ examples, subgraph, ...parts }: GatewayParts): Gateway {
+  const schema = subgraph ? asSubgraph(subgraph).schema : standalone;
+  return createYoga<object, GatewayContext>({
     schema,
     context: ({ request }) => createContext(request, parts),
     graphqlEndpoint: '/graphql',
@@ -39,3 +43,4 @@ export const createGateway = ({ examples, ...parts }: GatewayParts): Gateway =>
       useNoStore(),
     ],
   });
+}

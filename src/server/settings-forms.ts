@@ -95,6 +95,20 @@ export const port = z
   .refine((number) => number <= MAX_PORT, `must be a number from 0 to ${MAX_PORT}`);
 
 export const onOrOff = z.enum(['on', 'off'], 'must be on or off').transform((text) => text === 'on');
+export const offOrShareable = z
+  .enum(['off', 'shareable'], 'must be off or shareable')
+  .transform((text) => text === 'shareable');
+
+const MAX_REPRESENTATIONS = 1_000; // routers never split a batch; more at once would only wait for the upstream
+export const representations = z
+  .string()
+  .regex(/^\d{1,4}$/, `must be a number from 1 to ${MAX_REPRESENTATIONS}`)
+  .transform(Number)
+  .refine(
+    (number) => number >= 1 && number <= MAX_REPRESENTATIONS,
+    `must be a number from 1 to ${MAX_REPRESENTATIONS}`,
+  );
+
 export const upstreamAuth = z.enum(['service', 'caller'], 'must be service or caller');
 export const callerAuth = z.literal('none', 'must be none: no other way to check callers exists yet');
 

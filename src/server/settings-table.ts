@@ -47,6 +47,19 @@ export const settingGroups = [
     ],
   },
   {
+    title: 'As a subgraph of a federated supergraph',
+    rows: [
+      { name: 'SUBGRAPH', meaning: 'on (default): serves _entities and _service besides; off: without them' },
+      {
+        name: 'SUBGRAPH_USER_PROFILE',
+        meaning:
+          "off (default): another subgraph owns the users' profile\nshareable: _service tells of it as @shareable",
+      },
+      { name: 'SUBGRAPH_USER_ROOTS', meaning: 'on or off (default off): _service tells of Query.user and Query.users' },
+      { name: 'SUBGRAPH_MAX_REPRESENTATIONS', meaning: 'most references in one _entities, 1 to 1000 (default 500)' },
+    ],
+  },
+  {
     title: 'The way to PingOne',
     rows: [
       { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },

@@ -6,7 +6,7 @@ import { createSharedKnowledge } from '../../src/datasources/index.ts';
 import { Secret } from '../../src/datasources/secret.ts';
 import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
-import { createGateway } from '../../src/server/gateway.ts';
+import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
 
 export interface Answer<Data> {
   data?: Data | null;
@@ -42,10 +42,19 @@ export interface WorldOptions {
   /** Default: the emulator's worker application. */
   credential?: UpstreamSettings['credential'];
   now?: () => number;
+  /** Default: as the settings have it by default; null: no part of any supergraph. */
+  subgraph?: GatewayParts['subgraph'] | null;
 }
 
+export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
+
 /** A gateway in process, without a port, on an emulator over loopback. The service token has been fetched. */
-export async function createTestWorld({ emulator, credential, now = Date.now }: WorldOptions = {}): Promise<TestWorld> {
+export async function createTestWorld({
+  emulator,
+  credential,
+  now = Date.now,
+  subgraph = DEFAULT_SUBGRAPH,
+}: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
   const door = createUpstream({
@@ -63,6 +72,7 @@ export async function createTestWorld({ emulator, credential, now = Date.now }: 
     shared: createSharedKnowledge(),
     cursors: createCursorCodec('a secret of the tests, long enough'),
     now,
+    ...(subgraph && { subgraph }),
     needsCallerToken: credential?.kind === 'caller',
   });
   await door.warmUp();
