@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
+import { EXIT } from './exit-code.ts';
 
 const READY_MS = 10_000; // a loaded machine needs about one second; past this it hangs
 
@@ -47,7 +48,19 @@ export function startEmbeddedEmulator(): EmbeddedEmulator {
   return { ready, ended, stop: () => void child.kill('SIGTERM') };
 }
 
-function readyUpstream(child: ChildProcess): Promise<UpstreamSettings> {
+type Ready = z.infer<typeof readyMessage>;
+
+const readyUpstream = async (child: ChildProcess): Promise<UpstreamSettings> => {
+  const { apiUrl, authUrl, environmentId, clientId, clientSecret } = await readyOf(child);
+  const tokenUrl = `${authUrl}/${environmentId}/as/token`;
+  return {
+    environmentId,
+    apiUrl,
+    credential: { kind: 'worker', clientId, clientSecret: new Secret(clientSecret), tokenUrl },
+  };
+};
+
+function readyOf(child: ChildProcess): Promise<Ready> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error(`The emulator did not start within ${READY_MS / 1_000} seconds.`)),
@@ -58,10 +71,7 @@ function readyUpstream(child: ChildProcess): Promise<UpstreamSettings> {
       const parsed = readyMessage.safeParse(message);
       if (!parsed.success) return;
       clearTimeout(timer);
-      const { apiUrl, authUrl, environmentId, clientId, clientSecret } = parsed.data;
-      const tokenUrl = `${authUrl}/${environmentId}/as/token`;
-      const credential = { kind: 'worker', clientId, clientSecret: new Secret(clientSecret), tokenUrl } as const;
-      resolve({ environmentId, apiUrl, credential });
+      resolve(parsed.data);
     });
   });
 }
@@ -73,17 +83,39 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Runs the emulator alone in the foreground, with its own output, until it ends; gives its exit code. */
-export function runEmulatorAlone(args: readonly string[]): Promise<number> {
-  const child = fork(entryPath(), args, { stdio: 'inherit' });
+/** Runs the emulator alone in the foreground until it ends, and says how to reach it; gives its exit code. */
+export function runEmulatorAlone(args: readonly string[], print: (text: string) => void): Promise<number> {
+  const child = fork(entryPath(), args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  readyOf(child).then(
+    (ready) => print(emulatorAloneBanner(ready)),
+    () => child.kill('SIGTERM'),
+  );
   // Ctrl-C reaches both; a signal sent to this process alone is passed on, and the child's end decides.
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass);
   return new Promise((resolve) => {
-    child.once('error', () => resolve(1));
+    child.once('error', () => resolve(EXIT.failed));
     child.once('exit', (code, signal) => {
       process.off('SIGINT', pass).off('SIGTERM', pass);
-      resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1));
+      resolve(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? EXIT.ok : EXIT.failed));
     });
   });
 }
+
+/** Its credentials are nobody's, and are there to be copied. */
+const emulatorAloneBanner = ({ apiUrl, authUrl, environmentId, clientId, clientSecret }: Ready): string => `
+An emulator of PingOne Verify is running: synthetic people, no PingOne account.
+
+  API URL  ${apiUrl}
+  Control  ${authUrl}/control
+
+To let a gateway use it, start that with
+
+  PINGONE_API_URL=${apiUrl}
+  PINGONE_AUTH_URL=${authUrl}
+  PINGONE_ENVIRONMENT_ID=${environmentId}
+  PINGONE_CLIENT_ID=${clientId}
+  PINGONE_CLIENT_SECRET=${clientSecret}
+
+Ctrl-C stops it.
+`;

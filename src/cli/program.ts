@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { readSettings } from '../server/config.ts';
 import { EXIT } from './exit-code.ts';
 import { exitCodesHelp, noSettingsHelp, settingsHelp } from './help-text.ts';
+import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
 
 /** Runs one command line and gives the exit code; what a command needs is loaded when it is chosen. */
@@ -27,7 +28,7 @@ function createProgram(finish: (code: number) => void): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .showHelpAfterError('(verify-graph --help lists the commands)')
+    .showHelpAfterError(`(${invocation()} --help lists the commands)`)
     .exitOverride()
     .addHelpText('after', () => `${settingsHelp()}\n${exitCodesHelp}`);
 
@@ -56,13 +57,14 @@ function createProgram(finish: (code: number) => void): Command {
   program
     .command('emulator')
     .description('start the emulator of PingOne Verify alone')
-    .option('--port <number>', 'port to listen on', portNumber)
-    .option('--host <address>', 'address to listen on')
-    .option('--seed <number>', 'another number draws other people', seedNumber)
+    .option('--port <number>', 'port to listen on; 0: any free one', portNumber, '9480')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--seed <number>', 'another number draws other people', seedNumber, '1')
     .addHelpText('after', `${noSettingsHelp}\n${exitCodesHelp}`)
     .action(async (options: Record<string, string>) => {
       const { runEmulatorAlone } = await import('./emulator-process.ts');
-      finish(await runEmulatorAlone(Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])));
+      const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+      finish(await runEmulatorAlone(args, (text) => process.stdout.write(text)));
     });
   program
     .command('schema')

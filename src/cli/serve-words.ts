@@ -1,6 +1,7 @@
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { Settings } from '../server/config.ts';
 import { realEnvironmentHelp } from './help-text.ts';
+import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
 
 const endpoint = (url: string): string => `${url.replace(/\/+$/, '').replace(/\/graphql$/, '')}/graphql`;
@@ -16,7 +17,7 @@ verify-graph ${packageVersion()} is running
   Running   the gateway, and an emulator of PingOne Verify at ${upstream.apiUrl}
   Data      synthetic people, no PingOne account; nothing leaves this machine
 
-To use a real environment, set these and start again (verify-graph doctor checks them):
+To use a real environment, set these and start again (${invocation()} doctor checks them):
 
 ${realEnvironmentHelp}
 

@@ -2,6 +2,7 @@ import type { Settings, SettingsResult } from '../server/config.ts';
 import { type EmbeddedEmulator, startEmbeddedEmulator } from './emulator-process.ts';
 import { EXIT } from './exit-code.ts';
 import { faultList } from './help-text.ts';
+import { invocation } from './invocation.ts';
 import { emulatorBanner, environmentBanner, listenFault } from './serve-words.ts';
 
 /** Ctrl-C reaches both processes; the emulator's end may be seen before our own signal is. */
@@ -13,7 +14,7 @@ const CLOSE_MS = 25_000; // below the 30 s that orchestrators give before they k
 export async function serve(result: SettingsResult): Promise<number> {
   if (!result.ok) {
     process.stderr.write(`verify-graph did not start. Settings to change:\n${faultList(result.faults)}\n`);
-    process.stderr.write('All settings: verify-graph --help\n');
+    process.stderr.write(`All settings: ${invocation()} --help\n`);
     return EXIT.settings;
   }
   const { settings } = result;

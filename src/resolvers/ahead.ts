@@ -8,6 +8,7 @@ import { loadUser, needsUser } from './user.ts';
 import { readVerifiedData, type VerifiedDataArgs } from './verified-data.ts';
 import { documentListOf } from './verify-document.ts';
 import { metadataListOf } from './verify-metadata.ts';
+import { listPolicies, needsPolicy } from './verify-policy.ts';
 import { loadTransaction, needsTransaction, transactionsOf } from './verify-transaction.ts';
 import { readListArgs, type TransactionListArgs } from './verify-transaction-list.ts';
 
@@ -68,6 +69,7 @@ const startOfTransaction: Readonly<Record<string, Start<TransactionKey>>> = {
   previousMetadata: metadata,
   verifiedData: (key, { args, selection }, context) =>
     readVerifiedData(key, args as VerifiedDataArgs, selection, context),
+  policy: (_key, { selection }, context) => (needsPolicy(selection) ? listPolicies(context) : undefined),
   user({ userId }, { selection }, context) {
     startUser(userId, selection, context);
     return needsUser(selection) ? loadUser(userId, context) : undefined;

@@ -28,12 +28,23 @@ export const listPolicies = ({ datasources }: GatewayContext): Promise<VerifyPol
 
 const BY_ID: ReadonlySet<string> = new Set(['__typename', 'id']);
 
-/** A policy referred to by id: read only if more than the id is selected. */
+/** Whether a policy's own record has to be read for this selection. */
+export const needsPolicy = (selection: Selection): boolean => selectsBeyond(selection, BY_ID);
+
+/**
+ * A policy referred to by id: read only if more than the id is selected, and then from the shared list. References come from
+ * many transactions at different moments, few policies stand behind them, and the next request most likely names the same.
+ */
 export const referredPolicy = (
   id: string | null,
   selection: Selection,
   context: GatewayContext,
 ): VerifyPolicy | Promise<VerifyPolicy | null> | null => {
   if (id === null) return null;
-  return selectsBeyond(selection, BY_ID) ? policies(context).load(id) : new VerifyPolicy(id, null);
+  return needsPolicy(selection) ? listedPolicy(id, context) : new VerifyPolicy(id, null);
 };
+
+async function listedPolicy(id: string, context: GatewayContext): Promise<VerifyPolicy | null> {
+  const list = await listPolicies(context);
+  return list?.find((policy) => policy.id === id) ?? policies(context).load(id);
+}
