@@ -26,6 +26,8 @@ export interface CompanyOptions {
   env?: Record<string, string>;
   /** What the gateway's `_service` is asked with. */
   headers?: Record<string, string>;
+  /** The gateway's SDL. Default: `_service` is asked for it. */
+  sdl?: string;
 }
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -33,7 +35,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** Starts the built gateway on an emulator, and two siblings beside it, and composes the three. */
 export async function startCompany(
   emulator: Pick<Emulator, 'apiUrl' | 'authUrl' | 'environmentId'>,
-  { accounts, applications, env = {}, headers = {} }: CompanyOptions,
+  { accounts, applications, env = {}, headers = {}, sdl }: CompanyOptions,
 ): Promise<Company> {
   const started: AsyncDisposable[] = [];
   const stopAll = async () => {
@@ -56,11 +58,13 @@ export async function startCompany(
       ...env,
     };
     const verify = keep(await startChild([path('../../dist/src/cli/main.js'), 'serve'], settings));
-    const sdl = await sdlOf(verify.url, headers);
     const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
     keep({ [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true, force: true }) });
     const supergraph = join(folder, 'supergraph.graphql');
-    writeFileSync(supergraph, composed([...parts, { name: 'verify', url: verify.url, sdl }]));
+    writeFileSync(
+      supergraph,
+      composed([...parts, { name: 'verify', url: verify.url, sdl: sdl ?? (await sdlOf(verify.url, headers)) }]),
+    );
     return { supergraph, verify, [Symbol.asyncDispose]: stopAll };
   } catch (error) {
     await stopAll();
