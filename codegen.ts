@@ -1,23 +1,29 @@
 /**
- * Prints schema.graphql from the code, and types for the operations that tests and examples send.
+ * Prints schema.graphql and schema.subgraph.graphql from the code, and types for the operations that tests and examples send.
  * With `--check` it writes nothing, and fails when what is committed is not what it would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executeCodegen } from '@graphql-codegen/cli';
-import { schemaText } from './src/cli/print-schema.ts';
+import { schemaText, subgraphText } from './src/cli/print-schema.ts';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const SCHEMA_FILE = 'schema.graphql';
+const SUBGRAPH_FILE = 'schema.subgraph.graphql';
 const TYPES_FILE = 'test/operations/__generated__/graphql.ts';
 const OPERATION_FOLDERS = ['test/operations', 'examples'];
+const SUBGRAPH_HEADER =
+  '# What a supergraph is told of this graph by default, as `_service` tells it. Do not edit: `npm run codegen` writes this file.\n\n';
 const HEADER =
   '# The graph that clients see, printed from the code. Do not edit: `npm run codegen` writes this file.\n\n';
 
 // Sorted, so that moving code does not move lines here: the diff of this file is what a client notices.
 const printed = await schemaText();
-const wanted = new Map([[SCHEMA_FILE, HEADER + printed]]);
+const wanted = new Map([
+  [SCHEMA_FILE, HEADER + printed],
+  [SUBGRAPH_FILE, SUBGRAPH_HEADER + (await subgraphText({ userProfile: false, userRoots: false }))],
+]);
 const operations = operationFiles();
 if (operations.length > 0) wanted.set(TYPES_FILE, await operationTypes(printed, operations).catch(refuse));
 
@@ -26,7 +32,7 @@ const stale = [...wanted].filter(([file, text]) => readIfThere(file) !== text).m
 if (process.argv.includes('--check')) {
   for (const file of stale) console.error(`${file} is not what the code says. Run \`npm run codegen\` and commit it.`);
   if (stale.length > 0) process.exitCode = 1;
-  else console.log(`${[...wanted.keys()].join(' and ')}: up to date (${operations.length} operation files).`);
+  else console.log(`${[...wanted.keys()].join(', ')}: up to date (${operations.length} operation files).`);
 } else {
   for (const file of stale) write(file, wanted.get(file) ?? '');
   console.log(stale.length > 0 ? `Written: ${stale.join(', ')}` : 'Nothing to write.');

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'FORBIDDEN'
   | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
+  | 'LIMIT_EXCEEDED'
   | 'RATE_LIMITED'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
@@ -42,7 +43,7 @@ export class GatewayError extends Error {
   }
 }
 
-const SENTENCES: Record<Exclude<ErrorCode, 'BAD_USER_INPUT' | 'BAD_REQUEST'>, string> = {
+const SENTENCES: Record<Exclude<ErrorCode, 'BAD_USER_INPUT' | 'BAD_REQUEST' | 'LIMIT_EXCEEDED'>, string> = {
   UNAUTHENTICATED:
     'PingOne does not accept the access token of this request. Send a valid one in the Authorization header.',
   FORBIDDEN: 'PingOne does not allow this read: a role or a licence is missing.',
@@ -59,6 +60,9 @@ export const upstreamError = (code: keyof typeof SENTENCES, facts?: ErrorFacts):
 /** Input that has to change before the request can succeed. The message names the argument and what it takes, no value. */
 export const badUserInput = (message: string, facts?: ErrorFacts): GatewayError =>
   new GatewayError('BAD_USER_INPUT', message, facts);
+
+/** An operation that asks for too much at once. The message says how much is allowed. */
+export const limitExceeded = (message: string): GatewayError => new GatewayError('LIMIT_EXCEEDED', message);
 
 /**
  * A 400 to one of our reads. To whoever did not cause it, it is an answer that cannot be used; the one resource that sends

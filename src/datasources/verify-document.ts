@@ -2,7 +2,7 @@ import type { HttpClient } from './http/client.ts';
 import { allPages, embedded } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
-import type { WireRecord } from './http/wire-record.ts';
+import { notRead, type WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
 import { belongs, ownId } from './same-object.ts';
 import type { TransactionKey } from './transaction-key.ts';
@@ -62,11 +62,12 @@ export class VerifyDocument implements DocumentKey {
   readonly userId: string;
   readonly #record: WireRecord;
 
-  constructor({ userId, transactionId, id }: DocumentKey, record: WireRecord) {
+  /** Without a record it is a mere reference: nothing was read, so nothing is known but the ids. */
+  constructor({ userId, transactionId, id }: DocumentKey, record: WireRecord | null) {
     this.id = id;
     this.transactionId = transactionId;
     this.userId = userId;
-    this.#record = record;
+    this.#record = record ?? notRead;
   }
 
   get type() {

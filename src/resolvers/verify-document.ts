@@ -1,10 +1,16 @@
 import DataLoader from 'dataloader';
 import type { TransactionKey } from '../datasources/transaction-key.ts';
-import type { DocumentKey, DocumentList, VerifyDocument, VerifyDocumentType } from '../datasources/verify-document.ts';
+import {
+  type DocumentKey,
+  type DocumentList,
+  VerifyDocument,
+  type VerifyDocumentType,
+} from '../datasources/verify-document.ts';
 import type { VerifyTransaction } from '../datasources/verify-transaction.ts';
 import { grouped, inPlaceOfReads, memo, perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
 import { emptyIfProven } from './retention.ts';
+import { type Selection, selectsBeyond } from './selection.ts';
 
 export type { VerifyDocument } from '../datasources/verify-document.ts';
 
@@ -47,6 +53,17 @@ const readDocuments = (keys: readonly DocumentKey[], context: GatewayContext) =>
 
 export const loadDocument = (key: DocumentKey, context: GatewayContext): Promise<VerifyDocument | null> =>
   documents(context).load(key);
+
+/** What can be told of a document, or read for one, by its key alone. */
+const BY_KEY: ReadonlySet<string> = new Set(['__typename', 'id', 'transactionId', 'userId', 'transaction']);
+
+/** A document referred to by its key: read only if more than the key leads to is selected. */
+export const referredDocument = (
+  key: DocumentKey,
+  selection: Selection,
+  context: GatewayContext,
+): VerifyDocument | Promise<VerifyDocument | null> =>
+  selectsBeyond(selection, BY_KEY) ? documents(context).load(key) : new VerifyDocument(key, null);
 
 type Which = keyof DocumentList;
 

@@ -1,4 +1,6 @@
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
 import type { GatewayContext } from '../resolvers/context.ts';
 
 /** Fields are nullable unless they say otherwise: whatever a call or a right can withhold has to be. */
@@ -12,7 +14,10 @@ export const builder = new SchemaBuilder<{
     URL: { Input: string; Output: string };
     JSONObject: { Input: Record<string, unknown>; Output: Record<string, unknown> };
   };
-}>({});
+}>({
+  // The second prints with the help of the first.
+  plugins: [DirectivesPlugin, FederationPlugin],
+});
 
 builder.queryType({
   description:

@@ -74,6 +74,7 @@ AssuranceCheck.implement({
     }),
     method: t.expose('method', { type: AssuranceCheckMethod, nullable: false, description: 'How it was done.' }),
     rawMethod: t.exposeString('rawMethod', {
+      tag: 'internal',
       description: "PingOne's own word for `method`; null where it sends none.",
     }),
     checkId: t.exposeString('checkId', {
@@ -125,6 +126,7 @@ IdentityAssurance.implement({
         namedTransaction(userId, verificationProcess, selectionOf(info), context),
     }),
     claims: t.expose('claims', {
+      tag: 'pii',
       type: VerifiedClaims,
       description: 'What was verified of the person. Personal data.',
     }),
@@ -134,6 +136,7 @@ IdentityAssurance.implement({
       description: "The checks behind the claims, in PingOne's order.",
     }),
     document: t.expose('document', {
+      tag: 'pii',
       type: AssuranceDocument,
       description: 'The document behind the claims; null where they rest on records alone. Personal data.',
     }),

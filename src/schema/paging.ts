@@ -3,6 +3,8 @@ import { builder } from './builder.ts';
 
 export const PageInfo = builder.objectRef<Model>('PageInfo');
 PageInfo.implement({
+  // Every subgraph with Relay lists has one, and composition wants to be told that they are the same.
+  shareable: true,
   description: 'Where a page stands in its list, after the Relay cursor connection specification.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', {
@@ -31,3 +33,11 @@ export const CURSOR =
 export const EDGES = 'The items with their cursors.';
 export const NODES = 'The items alone.';
 export const PAGE_INFO = 'Where this page stands in the list.';
+
+/** For routers that reckon the cost of an operation: how many items a page may have, and where they are. */
+export const pageOf = (...slicingArguments: string[]) => ({
+  assumedSize: 20,
+  slicingArguments,
+  sizedFields: ['edges', 'nodes'],
+  requireOneSlicingArgument: false,
+});

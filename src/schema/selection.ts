@@ -13,6 +13,20 @@ import type { SelectedField, Selection } from '../resolvers/selection.ts';
 /** What is selected below the field that is being resolved, with fragments, `@skip` and `@include` worked in. */
 export const selectionOf = (info: GraphQLResolveInfo): Selection => below(info.returnType, info.fieldNodes, info);
 
+/** The same below a field of several types, seen from one of them. */
+export const selectionOn = (typeName: string, info: GraphQLResolveInfo): Selection => {
+  let selection = ofField.get(info);
+  if (!selection) {
+    selection = selectionOf(info);
+    ofField.set(info, selection);
+  }
+  const { fields } = selection;
+  return { fields: (onType = typeName) => fields(onType) };
+};
+
+// A field with hundreds of references asks once for each of them.
+const ofField = new WeakMap<GraphQLResolveInfo, Selection>();
+
 function below(type: GraphQLOutputType, nodes: readonly FieldNode[], info: GraphQLResolveInfo): Selection {
   const { schema, fragments, variableValues } = info;
   const read = (typeName: string): readonly SelectedField[] => {

@@ -2,7 +2,7 @@ import type { Connection, Edge } from '../resolvers/paging.ts';
 import type { User as UserModel } from '../resolvers/user.ts';
 import { listUsers } from '../resolvers/user-list.ts';
 import { builder } from './builder.ts';
-import { AFTER, CURSOR, EDGES, FIRST, NODES, PAGE_INFO, PageInfo } from './paging.ts';
+import { AFTER, CURSOR, EDGES, FIRST, NODES, PAGE_INFO, PageInfo, pageOf } from './paging.ts';
 import { User } from './user.ts';
 
 const VerifyUserTextFilter = builder.inputType('VerifyUserTextFilter', {
@@ -49,6 +49,7 @@ UserConnection.implement({
 
 builder.queryField('users', (t) =>
   t.field({
+    listSize: pageOf('first'),
     type: UserConnection,
     description: "Users of the configured environment, in PingOne's order. Forward only. PingOne: `GET /users`.",
     args: {

@@ -41,14 +41,20 @@ User.implement({
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: "PingOne's id of the user, a UUID in lower case." }),
     username: t.exposeString('username', {
+      tag: 'pii',
       description: 'Sign-in name, unique in the environment, 1 to 128 characters. Personal data.',
     }),
-    email: t.exposeString('email', { description: 'Email address. Personal data; null where none is kept.' }),
+    email: t.exposeString('email', {
+      tag: 'pii',
+      description: 'Email address. Personal data; null where none is kept.',
+    }),
     name: t.expose('name', {
+      tag: 'pii',
       type: VerifyUserName,
       description: 'Name in parts. Personal data; null where none is kept.',
     }),
     mobilePhone: t.exposeString('mobilePhone', {
+      tag: 'pii',
       description: 'Mobile phone number, at most 32 characters. Personal data; null where none is kept.',
     }),
     populationId: t.exposeID('populationId', {
@@ -60,6 +66,7 @@ User.implement({
       description: 'Whether the user may verify at all; it is not a result. Null where PingOne sends none.',
     }),
     rawVerifyEligibility: t.exposeString('rawVerifyEligibility', {
+      tag: 'internal',
       description: "PingOne's own word for `verifyEligibility`; null where it sends none.",
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user was created.' }),

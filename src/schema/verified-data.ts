@@ -4,6 +4,7 @@ import { builder } from './builder.ts';
 import { selectionOf } from './selection.ts';
 import { VerifiedDataAttempt, VerifiedDataType } from './verified-data-enums.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
+import { CONTENT_COST, ITEMS } from './weights.ts';
 
 const VerifiedData = builder.interfaceRef<VerifiedDataItem>('VerifiedData');
 VerifiedData.implement({
@@ -13,7 +14,10 @@ VerifiedData.implement({
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: "PingOne's id of the item." }),
     type: t.expose('type', { type: VerifiedDataType, nullable: false, description: 'What was read.' }),
-    rawType: t.exposeString('rawType', { description: "PingOne's own word for `type`; null where it sends none." }),
+    rawType: t.exposeString('rawType', {
+      tag: 'internal',
+      description: "PingOne's own word for `type`; null where it sends none.",
+    }),
     attempt: t.exposeInt('attempt', { description: 'Number of the attempt, from 1; null where PingOne gives none.' }),
   }),
 });
@@ -67,6 +71,7 @@ VerifiedImage.implement({
       resolve: (item) => item.text('FORMAT'),
     }),
     image: t.string({
+      cost: CONTENT_COST,
       description: 'The picture, base64. Personal data of the most sensitive kind; null where PingOne sends none.',
       resolve: (item) => item.text('IMAGE'),
     }),
@@ -87,6 +92,8 @@ OtherVerifiedData.implement({
 
 builder.objectField(VerifyTransaction, 'verifiedData', (t) =>
   t.field({
+    tag: 'pii',
+    listSize: { assumedSize: ITEMS },
     type: [VerifiedData],
     description:
       'Data read off the evidence; without `types`, all of it. Kept by PingOne for 30 minutes after the decision: afterwards an empty list. Payloads are fetched only for the types on which they are selected, in two calls at most. Personal data.',

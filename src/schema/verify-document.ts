@@ -6,6 +6,7 @@ import { builder } from './builder.ts';
 import { enumOf, UNKNOWN, VOICE_ENDS } from './enums.ts';
 import { selectionOf } from './selection.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
+import { CONTENT_COST, DOCUMENT_KINDS } from './weights.ts';
 
 const VerifyDocumentType = enumOf('VerifyDocumentType', 'What a document is.', {
   CREDENTIAL_VERIFICATION: 'A W3C verifiable credential, or an ISO 18013 mobile licence or document.',
@@ -63,14 +64,17 @@ VerifyDocument.implement({
     }),
     type: t.expose('type', { type: VerifyDocumentType, nullable: false, description: 'What it is.' }),
     rawType: t.exposeString('rawType', {
+      tag: 'internal',
       description: "PingOne's own word for `type`, such as Driver License Front; null where it sends none.",
     }),
     status: t.expose('status', { type: VerifyDocumentStatus, nullable: false, description: 'How far it has come.' }),
     rawStatus: t.exposeString('rawStatus', {
+      tag: 'internal',
       description: "PingOne's own word for `status`; null where it sends none.",
     }),
     provider: t.expose('provider', { type: VerifyDocumentProvider, nullable: false, description: 'Who handed it in.' }),
     rawProvider: t.exposeString('rawProvider', {
+      tag: 'internal',
       description: "PingOne's own word for `provider`; null where it sends none.",
     }),
     attempt: t.exposeInt('attempt', { description: 'Number of the attempt, from 1; null where PingOne gives none.' }),
@@ -88,6 +92,8 @@ VerifyDocument.implement({
         'When PingOne drops it: 30 minutes after its creation or last update. Null where PingOne gives no time.',
     }),
     value: t.string({
+      tag: 'pii',
+      cost: CONTENT_COST,
       description:
         'The document as PingOne sends it: base64 for images and voice, text for the rest. Personal data of the most sensitive kind. Null where PingOne sends none.',
       resolve: (document, _args, context) => contentOf(document, context),
@@ -100,6 +106,7 @@ const TYPES =
 
 builder.objectFields(VerifyTransaction, (t) => ({
   documents: t.field({
+    listSize: { assumedSize: DOCUMENT_KINDS },
     type: [VerifyDocument],
     description:
       "Newest attempt of each type, in PingOne's order. Kept by PingOne for 30 minutes: afterwards an empty list. Personal data.",
@@ -107,6 +114,7 @@ builder.objectFields(VerifyTransaction, (t) => ({
     resolve: (transaction, { types }, context) => documentsOf(transaction, 'documents', types, context),
   }),
   previousDocuments: t.field({
+    listSize: { assumedSize: DOCUMENT_KINDS },
     type: [VerifyDocument],
     description:
       'Earlier attempts that were not accepted. Served by the same upstream call as `documents`. Personal data.',

@@ -3,6 +3,7 @@ import { metadataOf } from '../resolvers/verify-metadata.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN } from './enums.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
+import { RESULTS } from './weights.ts';
 
 const VerifyMetadataType = enumOf('VerifyMetadataType', 'What a provider looked at.', {
   DOCUMENT_AUTHENTICATION: 'Whether the document is genuine, by machine.',
@@ -31,16 +32,21 @@ VerifyMetadata.implement({
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: "PingOne's id of the entry." }),
     type: t.expose('type', { type: VerifyMetadataType, nullable: false, description: 'What was looked at.' }),
-    rawType: t.exposeString('rawType', { description: "PingOne's own word for `type`; null where it sends none." }),
+    rawType: t.exposeString('rawType', {
+      tag: 'internal',
+      description: "PingOne's own word for `type`; null where it sends none.",
+    }),
     provider: t.exposeString('provider', {
       description: 'Who looked, such as MITEK; null where PingOne does not say.',
     }),
     status: t.expose('status', { type: VerifyMetadataStatus, nullable: false, description: 'What they came to.' }),
     rawStatus: t.exposeString('rawStatus', {
+      tag: 'internal',
       description: "PingOne's own word for `status`; null where it sends none.",
     }),
     attempt: t.exposeInt('attempt', { description: 'Number of the attempt, from 1; null where PingOne gives none.' }),
     data: t.expose('data', {
+      tag: 'pii',
       type: 'JSONObject',
       description:
         "The provider's own report, in the provider's own shape. May hold personal data; null where there is none.",
@@ -50,12 +56,16 @@ VerifyMetadata.implement({
 
 builder.objectFields(VerifyTransaction, (t) => ({
   metadata: t.field({
+    tag: 'internal',
+    listSize: { assumedSize: RESULTS },
     type: [VerifyMetadata],
     description:
       'What the providers found in the newest attempt; kept after personal data is gone. May itself hold personal data.',
     resolve: (transaction, _args, context) => metadataOf(transaction, 'metadata', context),
   }),
   previousMetadata: t.field({
+    tag: 'internal',
+    listSize: { assumedSize: RESULTS },
     type: [VerifyMetadata],
     description: 'The same for earlier attempts; served by the same upstream call. May itself hold personal data.',
     resolve: (transaction, _args, context) => metadataOf(transaction, 'previousMetadata', context),

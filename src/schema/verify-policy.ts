@@ -2,6 +2,7 @@ import type { VerifyPolicy as Model, PolicyCheck } from '../resolvers/verify-pol
 import { listPolicies, policyById } from '../resolvers/verify-policy.ts';
 import { builder } from './builder.ts';
 import { enumOf } from './enums.ts';
+import { POLICIES } from './weights.ts';
 
 const VerifyRequirement = enumOf('VerifyRequirement', 'How much a policy asks for a check.', {
   REQUIRED: 'Has to succeed.',
@@ -62,6 +63,7 @@ builder.queryFields((t) => ({
     resolve: (_query, { id }, context) => policyById(id, context),
   }),
   verifyPolicies: t.field({
+    listSize: { assumedSize: POLICIES },
     type: [VerifyPolicy],
     description: "All policies of the environment, in PingOne's order. PingOne: `GET /verifyPolicies`.",
     resolve: (_query, _args, context) => listPolicies(context),

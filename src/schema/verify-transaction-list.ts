@@ -2,7 +2,7 @@ import type { Connection, Edge } from '../resolvers/paging.ts';
 import type { VerifyTransaction as TransactionModel } from '../resolvers/verify-transaction.ts';
 import { listTransactionsOf } from '../resolvers/verify-transaction-list.ts';
 import { builder } from './builder.ts';
-import { AFTER, BEFORE, CURSOR, EDGES, FIRST, LAST, NODES, PAGE_INFO, PageInfo } from './paging.ts';
+import { AFTER, BEFORE, CURSOR, EDGES, FIRST, LAST, NODES, PAGE_INFO, PageInfo, pageOf } from './paging.ts';
 import { User } from './user.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
 import { VerifyOutcome, VerifyTransactionStatus } from './verify-transaction-enums.ts';
@@ -49,6 +49,7 @@ VerifyTransactionConnection.implement({
 
 builder.objectField(User, 'verifyTransactions', (t) =>
   t.field({
+    listSize: pageOf('first', 'last'),
     type: VerifyTransactionConnection,
     description:
       "The user's transactions, newest first by creation; equal times are ordered by id. PingOne: `GET /users/{id}/verifyTransactions`.",

@@ -19,15 +19,17 @@ import {
   VerifyOutcome,
   VerifyTransactionStatus,
 } from './verify-transaction-enums.ts';
+import { CHECKS } from './weights.ts';
 
 const VerifyCheck = builder.objectRef<CheckModel>('VerifyCheck');
 VerifyCheck.implement({
   description: "One of the checks of a transaction, an entry of PingOne's `transactionStatus.verificationStatus`.",
   fields: (t) => ({
     type: t.expose('type', { type: VerifyCheckType, nullable: false, description: 'What it looks at.' }),
-    rawType: t.exposeString('rawType', { description: "PingOne's own word for `type`." }),
+    rawType: t.exposeString('rawType', { tag: 'internal', description: "PingOne's own word for `type`." }),
     status: t.expose('status', { type: VerifyCheckStatus, nullable: false, description: 'Where it stands.' }),
     rawStatus: t.exposeString('rawStatus', {
+      tag: 'internal',
       description: "PingOne's own word for `status`, at times the name of an error; null where it sends none.",
     }),
   }),
@@ -44,6 +46,7 @@ VerifyNotification.implement({
       description: 'Over which channel.',
     }),
     rawChannel: t.exposeString('rawChannel', {
+      tag: 'internal',
       description: "PingOne's own word for `channel`; null where it sends none.",
     }),
     sent: t.exposeBoolean('sent', { description: 'Whether it could be sent; null where PingOne does not say.' }),
@@ -84,6 +87,7 @@ VerifyTransaction.implement({
       description: 'Where the transaction stands.',
     }),
     rawStatus: t.exposeString('rawStatus', {
+      tag: 'internal',
       description: "PingOne's own word for `status`; null where it sends none.",
     }),
     outcome: t.expose('outcome', {
@@ -97,12 +101,14 @@ VerifyTransaction.implement({
       resolve: (transaction, _args, { now }) => isTimedOut(transaction, now()),
     }),
     checks: t.expose('checks', {
+      listSize: { assumedSize: CHECKS },
       type: [VerifyCheck],
       nullable: false,
       description:
         'One entry for each check that the policy asks for, in the order PingOne gives; empty on old records.',
     }),
     providerMessages: t.exposeStringList('providerMessages', {
+      tag: ['internal', 'pii'],
       nullable: false,
       description:
         "What the providers told of the checks, in English, for support. May hold personal data. PingOne's `providerMessagesList`.",

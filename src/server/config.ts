@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
+import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { RouterProofSettings } from './router-proof.ts';
 import * as form from './settings-forms.ts';
 import { createSettingsSource, type Environment, unknownPingOneNames } from './settings-source.ts';
+import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
 import { pingOneNames } from './settings-table.ts';
 import { readUpstream } from './settings-upstream.ts';
 
@@ -13,6 +16,12 @@ export interface Settings {
   graphiql: boolean;
   callerAuth: 'none';
   cursorSecret?: Secret;
+  /** Absent: no `_entities` and no `_service`. */
+  subgraph?: SubgraphOptions;
+  /** Whether a router may ask for the times of fields. */
+  routerTrace: boolean;
+  /** Absent: whoever may ask at all may ask like a router. */
+  routerProof?: RouterProofSettings;
   /** Absent: the embedded emulator is to be started. */
   upstream?: UpstreamSettings;
 }
@@ -50,9 +59,15 @@ export function readSettings(
   const graphiql = source.read('GRAPHIQL', form.onOrOff) ?? !production;
   const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
 
+  const subgraph = readSubgraph(source);
+  const routerProof = readRouterProof(source);
+  const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
+
   if (faults.length > 0) return { ok: false, faults };
-  const settings: Settings = { host, port, production, graphiql, callerAuth };
+  const settings: Settings = { host, port, production, graphiql, callerAuth, routerTrace };
   if (cursorSecret) settings.cursorSecret = cursorSecret;
+  if (subgraph) settings.subgraph = subgraph;
+  if (routerProof) settings.routerProof = routerProof;
   if (upstream) settings.upstream = upstream;
   return { ok: true, settings };
 }

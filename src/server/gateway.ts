@@ -1,6 +1,7 @@
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { GatewayContext } from '../resolvers/context.ts';
-import { schema } from '../schema/index.ts';
+import { asSubgraph, schema as standalone } from '../schema/index.ts';
+import type { SubgraphOptions } from '../schema/subgraph.ts';
 import { type ContextParts, createContext } from './context.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
@@ -9,6 +10,9 @@ import { useNoStore } from './plugins/use-no-store.ts';
 import { useOwnHost } from './plugins/use-own-host.ts';
 import { usePostJson } from './plugins/use-post-json.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
+import { useRouterProof } from './plugins/use-router-proof.ts';
+import { useRouterTrace } from './plugins/use-router-trace.ts';
+import type { RouterProofSettings } from './router-proof.ts';
 
 const MAX_BODY_BYTES = 256 * 1024; // the graph takes no uploads, so this is a very large document
 
@@ -19,11 +23,25 @@ export interface GatewayParts extends ContextParts {
   examples?: readonly ExampleOperation[];
   /** Serve nobody who uses another name than localhost. Default false. */
   ownHostOnly?: boolean;
+  /** How to take part in a supergraph; left out where it does not. */
+  subgraph?: SubgraphOptions;
+  /** Whether a router gets the times of fields where it asks for them; default false. */
+  routerTrace?: boolean;
+  /** What the router has to prove itself with; left out where it need not. */
+  routerProof?: RouterProofSettings;
 }
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
-export const createGateway = ({ examples, ownHostOnly = false, ...parts }: GatewayParts): Gateway =>
-  createYoga<object, GatewayContext>({
+export function createGateway({
+  examples,
+  ownHostOnly = false,
+  subgraph,
+  routerProof,
+  routerTrace = false,
+  ...parts
+}: GatewayParts): Gateway {
+  const schema = subgraph ? asSubgraph(subgraph).schema : standalone;
+  return createYoga<object, GatewayContext>({
     schema,
     context: ({ request }) => createContext(request, parts),
     graphqlEndpoint: '/graphql',
@@ -42,7 +60,10 @@ export const createGateway = ({ examples, ownHostOnly = false, ...parts }: Gatew
       useHealth(),
       ...(examples ? [graphiqlPlugin({ examples })] : []),
       usePostJson(),
+      ...(routerProof ? [useRouterProof(routerProof, parts.now)] : []),
+      ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema),
       useNoStore(),
     ],
   });
+}

@@ -94,6 +94,29 @@ export const port = z
   .refine((number) => number <= MAX_PORT, `must be a number from 0 to ${MAX_PORT}`);
 
 export const onOrOff = z.enum(['on', 'off'], 'must be on or off').transform((text) => text === 'on');
+export const offOrShareable = z
+  .enum(['off', 'shareable'], 'must be off or shareable')
+  .transform((text) => text === 'shareable');
+
+const MAX_REPRESENTATIONS = 1_000; // routers never split a batch; more at once would only wait for the upstream
+export const representations = z
+  .string()
+  .regex(/^\d{1,4}$/, `must be a number from 1 to ${MAX_REPRESENTATIONS}`)
+  .transform(Number)
+  .refine(
+    (number) => number >= 1 && number <= MAX_REPRESENTATIONS,
+    `must be a number from 1 to ${MAX_REPRESENTATIONS}`,
+  );
+
+export const proof = z.enum(['off', 'header', 'hive', 'signature'], 'must be off, header, hive or signature');
+
+const MIN_PROOF_SECRET_CHARACTERS = 32; // as for cursors
+/** It may travel in a header. */
+export const proofSecret = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters, without spaces or line ends')
+  .min(MIN_PROOF_SECRET_CHARACTERS, `must have ${MIN_PROOF_SECRET_CHARACTERS} characters or more`);
+
 export const upstreamAuth = z.enum(['service', 'caller'], 'must be service or caller');
 export const callerAuth = z.literal('none', 'must be none: no other way to check callers exists yet');
 

@@ -47,6 +47,27 @@ export const settingGroups = [
     ],
   },
   {
+    title: 'As a subgraph of a federated supergraph',
+    rows: [
+      { name: 'SUBGRAPH', meaning: 'on (default): serves _entities and _service besides; off: without them' },
+      {
+        name: 'SUBGRAPH_USER_PROFILE',
+        meaning:
+          "off (default): another subgraph owns the users' profile\nshareable: _service tells of it as @shareable",
+      },
+      { name: 'SUBGRAPH_USER_ROOTS', meaning: 'on or off (default off): _service tells of Query.user and Query.users' },
+      { name: 'SUBGRAPH_MAX_REPRESENTATIONS', meaning: 'most references in one _entities, 1 to 1000 (default 500)' },
+      { name: 'SUBGRAPH_TRACE', meaning: 'on or off (default off): how long fields took, for routers that ask (ftv1)' },
+      {
+        name: 'SUBGRAPH_PROOF',
+        meaning:
+          'what _entities and _service ask of the router: off (default),\nheader: the secret in Router-Authorization, hive: HMAC of Hive Gateway,\nsignature: HMAC of body and time in Router-Signature, good once',
+      },
+      { name: 'SUBGRAPH_PROOF_SECRET', meaning: 'the secret shared with the router: 32 characters or more' },
+      { name: 'SUBGRAPH_PROOF_SECRET_FILE', meaning: 'a file that holds it, instead' },
+    ],
+  },
+  {
     title: 'The way to PingOne',
     rows: [
       { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },

@@ -28,6 +28,9 @@ export async function startGateway(
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret(settings)),
     now: Date.now,
+    routerTrace: settings.routerTrace,
+    ...(settings.routerProof && { routerProof: settings.routerProof }),
+    ...(settings.subgraph && { subgraph: settings.subgraph }),
     needsCallerToken: upstreamSettings.credential.kind === 'caller',
     // In production a proxy in front may pass on the public name; on a developer's machine nobody has reason to use another.
     ownHostOnly: !settings.production && isLoopback(host),

@@ -8,7 +8,7 @@ import { createSharedKnowledge } from '../../src/datasources/index.ts';
 import { Secret } from '../../src/datasources/secret.ts';
 import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
-import { createGateway } from '../../src/server/gateway.ts';
+import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
 
 export interface Answer<Data> {
   data?: Data | null;
@@ -47,6 +47,12 @@ export interface WorldOptions {
   credential?: UpstreamSettings['credential'];
   /** What the fields take for the present. */
   now?: () => number;
+  /** Default: as the settings have it by default; null: no part of any supergraph. */
+  subgraph?: GatewayParts['subgraph'] | null;
+  /** Default: off. */
+  routerTrace?: boolean;
+  /** Default: none. */
+  routerProof?: GatewayParts['routerProof'];
   /** What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. */
   upstreamNow?: () => number;
   /** Default: the same for all worlds, as for the replicas of one gateway. */
@@ -55,11 +61,16 @@ export interface WorldOptions {
   warm?: boolean;
 }
 
+export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
+
 /** A gateway in process, without a port, on an emulator over loopback. The service token has been fetched. */
 export async function createTestWorld({
   emulator,
   credential,
   now = Date.now,
+  subgraph = DEFAULT_SUBGRAPH,
+  routerTrace = false,
+  routerProof,
   upstreamNow = Date.now,
   cursorSecret = 'a secret of the tests, long enough',
   warm = true,
@@ -85,6 +96,9 @@ export async function createTestWorld({
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret),
     now,
+    routerTrace,
+    ...(routerProof && { routerProof }),
+    ...(subgraph && { subgraph }),
     needsCallerToken: credential?.kind === 'caller',
   });
   if (warm) await door.warmUp();

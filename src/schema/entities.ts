@@ -1,0 +1,50 @@
+import { type GraphQLFieldResolver, type GraphQLObjectType, getNamedType, isUnionType } from 'graphql';
+import { badUserInput, limitExceeded } from '../datasources/errors.ts';
+import type { GatewayContext } from '../resolvers/context.ts';
+
+type Representation = Readonly<Record<string, unknown>>;
+type ResolveReference = (key: Representation, context: GatewayContext, info: unknown) => unknown;
+
+/**
+ * `_entities`, around the reference resolvers that Pothos keeps with the types. The library's own maps all representations in
+ * one go, so that one of an unknown type, or a resolver that throws, takes the whole list with it; here each stands alone.
+ */
+export const resolveEntities =
+  (maxRepresentations: number): GraphQLFieldResolver<unknown, GatewayContext> =>
+  (_query, { representations }, context, info) => {
+    // The schema has it as a list of scalars that take anything.
+    const given = representations as readonly unknown[];
+    if (given.length > maxRepresentations) {
+      throw limitExceeded(
+        `\`representations\` takes ${maxRepresentations} at most. Ask for the others in another request.`,
+      );
+    }
+    const union = getNamedType(info.returnType);
+    const types = isUnionType(union) ? new Map(union.getTypes().map((type) => [type.name, type])) : new Map();
+    // Async functions, so that what is thrown is the rejection of one place in the list.
+    return given.map(async (representation) => {
+      const { type, resolveReference } = referenceTo(representation, types);
+      const entity = await resolveReference(representation as Representation, context, info); // an object, as just seen
+      if (typeof entity === 'object' && entity !== null) typeNames.set(entity, type);
+      return entity;
+    });
+  };
+
+/** What was resolved is of the type that was asked for; models do not tell their type themselves. */
+const typeNames = new WeakMap<object, string>();
+export const typeOfEntity = (entity: object): string | undefined => typeNames.get(entity);
+
+function referenceTo(
+  representation: unknown,
+  types: ReadonlyMap<string, GraphQLObjectType>,
+): { type: string; resolveReference: ResolveReference } {
+  if (typeof representation !== 'object' || representation === null || Array.isArray(representation)) {
+    throw badUserInput('A representation is an object with `__typename` and the fields of a key.');
+  }
+  const name = Object.hasOwn(representation, '__typename') && (representation as Representation).__typename;
+  const type = typeof name === 'string' ? types.get(name) : undefined;
+  if (!type) throw badUserInput(`\`__typename\` takes an entity of this graph: ${[...types.keys()].join(', ')}.`);
+  // Where the federation plugin puts what `asEntity` was given.
+  const { subgraph } = type.extensions.apollo as { subgraph: { resolveReference: ResolveReference } };
+  return { type: type.name, resolveReference: subgraph.resolveReference };
+}
