@@ -8,7 +8,7 @@ import { rememberUser } from './user.ts';
 
 const MAX_PAGES = 50; // of PingOne's, for one of ours
 
-export interface TextFilterInput {
+interface TextFilterInput {
   equals?: string | null | undefined;
   startsWith?: string | null | undefined;
 }

@@ -4,7 +4,7 @@ import type { GatewayContext } from './context.ts';
 import { type Connection, type PageArgs, pageSize, toConnection, toEdge } from './paging.ts';
 import { createdMs, inOrder, type Position, positionOf, transactionsOf, UNDATED } from './verify-transaction.ts';
 
-export interface TransactionFilterInput {
+interface TransactionFilterInput {
   statuses?: readonly VerifyTransactionStatus[] | null | undefined;
   outcomes?: readonly VerifyOutcome[] | null | undefined;
   createdFrom?: Date | null | undefined;

@@ -103,7 +103,7 @@ AssuranceDocument.implement({
   }),
 });
 
-export const IdentityAssurance = builder.objectRef<Model>('IdentityAssurance');
+const IdentityAssurance = builder.objectRef<Model>('IdentityAssurance');
 IdentityAssurance.implement({
   description:
     "The user's verified claims, after OpenID Connect for Identity Assurance as PingOne flattens it. Stored only where the policy of the transaction says so; the newest replaces what was there. PingOne: `GET /users/{id}/identityAssurance`.",

@@ -25,7 +25,7 @@ const VerifyMetadataStatus = enumOf('VerifyMetadataStatus', 'What a provider cam
   UNKNOWN,
 });
 
-export const VerifyMetadata = builder.objectRef<Model>('VerifyMetadata');
+const VerifyMetadata = builder.objectRef<Model>('VerifyMetadata');
 VerifyMetadata.implement({
   description:
     'What one provider found in one attempt. PingOne: `GET /users/{userId}/verifyTransactions/{id}/metaData`.',

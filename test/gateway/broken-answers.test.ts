@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults.ts';
-import { CORRELATION_ID, EVERYTHING, PLANTED, SUBJECTS, TWO_USERS, expectFailures, expectSilence, failingWorld } from '../support/failures.ts';
+import {
+  CORRELATION_ID,
+  EVERYTHING,
+  expectFailures,
+  expectSilence,
+  failingWorld,
+  PLANTED,
+  SUBJECTS,
+  TWO_USERS,
+} from '../support/failures.ts';
 
 describe('an answer of 200 that is none', () => {
   const json = JSON.stringify({ id: 'x', username: PLANTED });
@@ -30,7 +39,10 @@ describe('an answer of 200 that is none', () => {
     ['JSON in single quotes', { body: `{'username': '${PLANTED}'}` }],
   ])('%s is UPSTREAM_INVALID, wherever it comes', async (_what, fault) => {
     const headers = { 'Correlation-Id': CORRELATION_ID, ...fault.headers };
-    await expectFailures({ status: 200, ...fault, headers }, { code: 'UPSTREAM_INVALID', retryable: false, correlationId: CORRELATION_ID });
+    await expectFailures(
+      { status: 200, ...fault, headers },
+      { code: 'UPSTREAM_INVALID', retryable: false, correlationId: CORRELATION_ID },
+    );
   });
 
   test('more than a MiB of a user is UPSTREAM_INVALID, and a MiB is not', async () => {

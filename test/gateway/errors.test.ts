@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { CORRELATION_ID, ENVELOPE, EVERYTHING, SUBJECTS, TWO_USERS, USERS, expectFailures, expectSilence, failingWorld } from '../support/failures.ts';
+import {
+  CORRELATION_ID,
+  ENVELOPE,
+  EVERYTHING,
+  expectFailures,
+  expectSilence,
+  failingWorld,
+  SUBJECTS,
+  TWO_USERS,
+  USERS,
+} from '../support/failures.ts';
 import { withNullAt } from '../support/whole-case.ts';
 import { createTestWorld } from '../support/world.ts';
 
@@ -8,7 +18,9 @@ describe('an answer of the upstream by its status', () => {
   const invalid = facts('UPSTREAM_INVALID', false);
   const unavailable = facts('UPSTREAM_UNAVAILABLE', true);
   const rows: [number, ReturnType<typeof facts>][] = [
-    ...[201, 202, 204, 206, 300, 304, 405, 406, 409, 410, 412, 413, 415, 418, 422, 431].map((status): [number, typeof invalid] => [status, invalid]),
+    ...[201, 202, 204, 206, 300, 304, 405, 406, 409, 410, 412, 413, 415, 418, 422, 431].map(
+      (status): [number, typeof invalid] => [status, invalid],
+    ),
     ...[500, 501, 502, 503, 504, 599].map((status): [number, typeof invalid] => [status, unavailable]),
     [401, unavailable], // the service's own token, which the client cannot help
     [403, facts('FORBIDDEN', false)],
@@ -23,7 +35,11 @@ describe('an answer of the upstream by its status', () => {
     const fault = { status: 400, body: ENVELOPE, headers: { 'Correlation-Id': CORRELATION_ID } };
     const byId = SUBJECTS.filter(({ resource }) => resource !== 'users');
     await expectFailures(fault, invalid, byId);
-    await expectFailures(fault, facts('BAD_USER_INPUT', false), SUBJECTS.filter(({ query }) => query === USERS));
+    await expectFailures(
+      fault,
+      facts('BAD_USER_INPUT', false),
+      SUBJECTS.filter(({ query }) => query === USERS),
+    );
   });
 
   test('400 on a lookup of several users by id, for whatever reason, makes the gateway read them one by one', async () => {
@@ -32,7 +48,9 @@ describe('an answer of the upstream by its status', () => {
     world.upstream.fault({ match: { resource: 'users' }, status: 400, body: ENVELOPE });
     const { data, errors } = await world.ask(TWO_USERS, variables);
     expect(errors).toBeUndefined();
-    expect([data.a.email, data.b.email]).toEqual([variables.u, variables.o].map((id) => world.upstream.data.user(id)?.email));
+    expect([data.a.email, data.b.email]).toEqual(
+      [variables.u, variables.o].map((id) => world.upstream.data.user(id)?.email),
+    );
   });
 
   test('400 on a list of users for which the client gave neither filter nor cursor is not blamed on the client', async () => {
@@ -70,10 +88,13 @@ describe('a correlation id', () => {
     return world.ask('query ($id: ID!) { user(id: $id) { username } }', { id });
   };
 
-  test.each(['Ada Lovelace', 'ada@example.org', '<script>', 'x'.repeat(65), '', 'a"b', 'ä'])('that is none is left out: %s', async (text) => {
-    const { errors } = await ask({ 'Correlation-Id': text });
-    expect(errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
-  });
+  test.each(['Ada Lovelace', 'ada@example.org', '<script>', 'x'.repeat(65), '', 'a"b', 'ä'])(
+    'that is none is left out: %s',
+    async (text) => {
+      const { errors } = await ask({ 'Correlation-Id': text });
+      expect(errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    },
+  );
 
   test('is also named by errors that show only when a field is read', async () => {
     await using world = await createTestWorld({ emulator: { people: 0 } });
@@ -102,9 +123,14 @@ describe('one failure among many', () => {
     const tids = [1, 2].map(() => world.upstream.data.putTransaction(id).id);
     const gone = '00000000-0000-4000-8000-00000000dead';
     world.upstream.fault({ match: { resource: 'verifyTransaction' }, status: 403 });
-    const fields = [...tids, gone].map((tid, index) => `a${index}: verifyTransaction(userId: "${id}", id: "${tid}") { id status }`);
+    const fields = [...tids, gone].map(
+      (tid, index) => `a${index}: verifyTransaction(userId: "${id}", id: "${tid}") { id status }`,
+    );
     const { data, errors } = await world.ask(`{ ${fields.join(' ')} }`);
-    expect(Object.values<{ id: string } | null>(data).map((transaction) => transaction?.id)).toEqual([...tids, undefined]);
+    expect(Object.values<{ id: string } | null>(data).map((transaction) => transaction?.id)).toEqual([
+      ...tids,
+      undefined,
+    ]);
     expect(errors).toMatchObject([{ path: ['a2'], extensions: { code: 'FORBIDDEN' } }]);
   });
 
@@ -117,13 +143,15 @@ describe('one failure among many', () => {
     });
     world.upstream.fault({ match: { path: `${ids[0]}/verifyTransactions$` }, status: 500 });
     world.upstream.fault({ match: { path: `${ids[2]}/identityAssurance$` }, body: 'null' });
-    const { data, errors } = await world.ask('{ users { nodes { id verifyTransactions { totalCount } identityAssurance { type } } } }');
+    const { data, errors } = await world.ask(
+      '{ users { nodes { id verifyTransactions { totalCount } identityAssurance { type } } } }',
+    );
     expect(data.users.nodes).toEqual([
       { id: ids[0], verifyTransactions: null, identityAssurance: null },
       { id: ids[1], verifyTransactions: { totalCount: 1 }, identityAssurance: null },
       { id: ids[2], verifyTransactions: { totalCount: 1 }, identityAssurance: null },
     ]);
-    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code']]).toSorted()).toEqual([
+    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code]).toSorted()).toEqual([
       ['users.nodes.0.verifyTransactions', 'UPSTREAM_UNAVAILABLE'],
       ['users.nodes.2.identityAssurance', 'UPSTREAM_INVALID'],
     ]);
@@ -134,7 +162,10 @@ describe('one failure among many', () => {
     await using _ = world;
     world.upstream.vary({ previousAttempts: 'missing' });
     world.upstream.fault({ match: { resource: 'document' }, status: 500 });
-    const [newest, earlier] = world.upstream.data.documents(variables.u, variables.t).toSorted((one, other) => (other.retry?.attempt ?? 0) - (one.retry?.attempt ?? 0)).map(({ id }) => id);
+    const [newest, earlier] = world.upstream.data
+      .documents(variables.u, variables.t)
+      .toSorted((one, other) => (other.retry?.attempt ?? 0) - (one.retry?.attempt ?? 0))
+      .map(({ id }) => id);
     const { data, errors } = await world.ask(
       `query ($u: ID!, $t: ID!, $a: ID!, $b: ID!) {
         a: verifyDocument(userId: $u, transactionId: $t, id: $a) { id }

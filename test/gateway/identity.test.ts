@@ -11,7 +11,12 @@ async function twoPeople() {
   const world = await createTestWorld({ emulator: { people: 0 } });
   const mine = putWholeCase(world);
   const theirs = putWholeCase(world);
-  const variables = { u: mine.userId, t: mine.transactionId, d: mine.documentId, p: world.upstream.data.policies()[0]?.id };
+  const variables = {
+    u: mine.userId,
+    t: mine.transactionId,
+    d: mine.documentId,
+    p: world.upstream.data.policies()[0]?.id,
+  };
   return { world, mine, theirs, variables };
 }
 
@@ -27,7 +32,8 @@ const READS: Record<string, { query: string; path: string[] }> = {
     path: ['user', 'verifyTransactions'],
   },
   document: {
-    query: 'query ($u: ID!, $t: ID!, $d: ID!) { verifyDocument(userId: $u, transactionId: $t, id: $d) { type value } verifyPolicies { name } }',
+    query:
+      'query ($u: ID!, $t: ID!, $d: ID!) { verifyDocument(userId: $u, transactionId: $t, id: $d) { type value } verifyPolicies { name } }',
     path: ['verifyDocument'],
   },
   documents: {
@@ -47,9 +53,18 @@ const READS: Record<string, { query: string; path: string[] }> = {
     query: 'query ($u: ID!) { user(id: $u) { username identityAssurance { claims { all } } } }',
     path: ['user', 'identityAssurance'],
   },
-  verifyPolicy: { query: 'query ($p: ID!, $u: ID!) { verifyPolicy(id: $p) { name } user(id: $u) { username } }', path: ['verifyPolicy'] },
-  verifyPolicies: { query: 'query ($u: ID!) { verifyPolicies { name } user(id: $u) { username } }', path: ['verifyPolicies'] },
-  users: { query: 'query ($p: ID!) { users(first: 2) { nodes { username } } verifyPolicy(id: $p) { name } }', path: ['users'] },
+  verifyPolicy: {
+    query: 'query ($p: ID!, $u: ID!) { verifyPolicy(id: $p) { name } user(id: $u) { username } }',
+    path: ['verifyPolicy'],
+  },
+  verifyPolicies: {
+    query: 'query ($u: ID!) { verifyPolicies { name } user(id: $u) { username } }',
+    path: ['verifyPolicies'],
+  },
+  users: {
+    query: 'query ($p: ID!) { users(first: 2) { nodes { username } } verifyPolicy(id: $p) { name } }',
+    path: ['users'],
+  },
 };
 
 async function ask(resource: string, rewrite: (body: Wire) => unknown) {
@@ -64,8 +79,11 @@ async function ask(resource: string, rewrite: (body: Wire) => unknown) {
 
 const link = (href: string) => ({ href });
 const inFirst = (name: string, change: (item: Wire) => unknown) => (body: Wire) => {
-  const inside = body['_embedded'] as Record<string, Wire[]>;
-  return { ...body, _embedded: { ...inside, [name]: inside[name]?.map((item, index) => (index === 0 ? change(item) : item)) } };
+  const inside = body._embedded as Record<string, Wire[]>;
+  return {
+    ...body,
+    _embedded: { ...inside, [name]: inside[name]?.map((item, index) => (index === 0 ? change(item) : item)) },
+  };
 };
 const other = (member: Wire) => (body: Wire) => ({ ...body, ...member });
 const API = 'https://api.pingone.eu/v1/environments/3f0d5c1e-9b7a-4c55-8e21-6d1f0a9b4c10';
@@ -76,7 +94,7 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
   const selfLink = (path: string) => ({ id: undefined, _links: { self: link(`${API}/${path}/${STRANGER}`) } });
   const rows: [string, string, (body: Wire) => unknown][] = [
     ['user', 'id', other({ id: STRANGER })],
-    ['user', 'id in capitals', (body) => ({ ...body, id: String(body['id']).toUpperCase() })],
+    ['user', 'id in capitals', (body) => ({ ...body, id: String(body.id).toUpperCase() })],
     ['user', 'an empty id', other({ id: '' })],
     ['user', 'an id that is a number', other({ id: 5 })],
     ['user', 'environment', other({ environment: { id: STRANGER } })],
@@ -92,7 +110,14 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
     ['document', 'transaction', other({ verifyTransaction: { id: STRANGER } })],
     ['document', 'environment', other({ environment: { id: STRANGER } })],
     ['document', 'user link', other({ user: undefined, ...userLink })],
-    ['document', 'transaction link', other({ verifyTransaction: undefined, _links: { verifyTransaction: link(`${API}/users/x/verifyTransactions/${STRANGER}`) } })],
+    [
+      'document',
+      'transaction link',
+      other({
+        verifyTransaction: undefined,
+        _links: { verifyTransaction: link(`${API}/users/x/verifyTransactions/${STRANGER}`) },
+      }),
+    ],
     ['document', 'self link', other(selfLink('documents'))],
     ['identityAssurance', 'user link', other(userLink)],
     ['identityAssurance', 'user link of old records', other(oldUserLink)],
@@ -103,7 +128,11 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
     ['verifyPolicy', 'self link', other(selfLink('verifyPolicies'))],
     ['verifyTransactions', 'user link of one', inFirst('verifyTransactions', other(userLink))],
     ['verifyTransactions', 'user of one', inFirst('verifyTransactions', other({ user: { id: STRANGER } }))],
-    ['verifyTransactions', 'environment of one', inFirst('verifyTransactions', other({ environment: { id: STRANGER } }))],
+    [
+      'verifyTransactions',
+      'environment of one',
+      inFirst('verifyTransactions', other({ environment: { id: STRANGER } })),
+    ],
     ['documents', 'user of one', inFirst('documents', other({ user: { id: STRANGER } }))],
     ['documents', 'transaction of one', inFirst('documents', other({ verifyTransaction: { id: STRANGER } }))],
     ['documents', 'environment of one', inFirst('documents', other({ environment: { id: STRANGER } }))],
@@ -115,8 +144,22 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
     ['verifyPolicies', 'environment of one', inFirst('verifyPolicies', other({ environment: { id: STRANGER } }))],
     ['users', 'environment of one', inFirst('users', other({ environment: { id: STRANGER } }))],
     // A list names whose it is in its own links; its items often name nobody.
-    ['verifiedData', "the list's user link", (body) => ({ ...body, _links: { ...(body['_links'] as Wire), ...userLink._links } })],
-    ['verifiedData', "the list's transaction link", (body) => ({ ...body, _links: { ...(body['_links'] as Wire), verifyTransaction: link(`${API}/users/x/verifyTransactions/${STRANGER}`) } })],
+    [
+      'verifiedData',
+      "the list's user link",
+      (body) => ({ ...body, _links: { ...(body._links as Wire), ...userLink._links } }),
+    ],
+    [
+      'verifiedData',
+      "the list's transaction link",
+      (body) => ({
+        ...body,
+        _links: {
+          ...(body._links as Wire),
+          verifyTransaction: link(`${API}/users/x/verifyTransactions/${STRANGER}`),
+        },
+      }),
+    ],
   ];
   test.each(rows)('%s: %s', async (resource, _what, rewrite) => {
     const { data, errors, found, path, text } = await ask(resource, rewrite);
@@ -144,14 +187,25 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
     const { query, path } = READS[resource] ?? { query: '', path: [] };
     // Their honest answer first, then the same where ours is asked for: a proxy that mixed up two answers.
     let stolen: unknown;
-    const capture = world.upstream.fault({ match: { resource, path: theirs.userId }, rewrite: (body) => (stolen = body) });
-    const whole = await world.ask(query, { ...variables, u: theirs.userId, t: theirs.transactionId, d: theirs.documentId });
+    const capture = world.upstream.fault({
+      match: { resource, path: theirs.userId },
+      rewrite: (body) => (stolen = body),
+    });
+    const whole = await world.ask(query, {
+      ...variables,
+      u: theirs.userId,
+      t: theirs.transactionId,
+      d: theirs.documentId,
+    });
     expect(whole.errors).toBeUndefined();
     capture.remove();
     expect(JSON.stringify(stolen)).toContain(theirs.userId);
     world.upstream.fault({ match: { resource, path: mine.userId }, body: stolen });
     const { data, errors, text } = await world.ask(query, variables);
-    expect(path.reduce<unknown>((place, step) => (place as Wire | null)?.[step], data), text).toBeNull();
+    expect(
+      path.reduce<unknown>((place, step) => (place as Wire | null)?.[step], data),
+      text,
+    ).toBeNull();
     expect(errors, text).toMatchObject([{ path, extensions: { code: 'UPSTREAM_INVALID' } }]);
   });
 
@@ -162,7 +216,10 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
     const variables = { a: mine.userId, b: theirs.userId };
     const whole = await world.ask(query, variables);
     // One item is of another environment, so that user is read alone, or refused; the other is beyond doubt.
-    world.upstream.fault({ match: { resource: 'users' }, rewrite: (body) => inFirst('users', other({ environment: { id: STRANGER }, username: 'stranger' }))(body as Wire) });
+    world.upstream.fault({
+      match: { resource: 'users' },
+      rewrite: (body) => inFirst('users', other({ environment: { id: STRANGER }, username: 'stranger' }))(body as Wire),
+    });
     const { data, text } = await world.ask(query, variables);
     expect(text).not.toContain('stranger');
     expect(data.b, text).toEqual(whole.data.b);
@@ -189,9 +246,12 @@ describe("an answer that is somebody else's is UPSTREAM_INVALID and not shown", 
 describe('an answer that does not say whose it is', () => {
   const bare = ({ _links: _, environment: __, user: ___, verifyTransaction: ____, ...rest }: Wire) => rest;
   const bareWithin = (body: Wire): Wire => {
-    const inside = body['_embedded'] as Record<string, Wire[]> | undefined;
+    const inside = body._embedded as Record<string, Wire[]> | undefined;
     if (!inside) return bare(body);
-    return { ...bare(body), _embedded: Object.fromEntries(Object.entries(inside).map(([name, items]) => [name, items.map(bare)])) };
+    return {
+      ...bare(body),
+      _embedded: Object.fromEntries(Object.entries(inside).map(([name, items]) => [name, items.map(bare)])),
+    };
   };
   const without = (body: Wire) => {
     const { id: _, ...rest } = bare(body);
@@ -205,19 +265,25 @@ describe('an answer that does not say whose it is', () => {
     expect(found).toEqual(usual.found);
   });
 
-  test.each(['user', 'verifyTransaction', 'document', 'verifyPolicy'])('is taken so even without an id of its own: %s', async (resource) => {
-    const usual = await ask(resource, (body) => body);
-    const { errors, found } = await ask(resource, without);
-    expect(errors).toBeUndefined();
-    expect(found).toEqual(usual.found);
-  });
+  test.each(['user', 'verifyTransaction', 'document', 'verifyPolicy'])(
+    'is taken so even without an id of its own: %s',
+    async (resource) => {
+      const usual = await ask(resource, (body) => body);
+      const { errors, found } = await ask(resource, without);
+      expect(errors).toBeUndefined();
+      expect(found).toEqual(usual.found);
+    },
+  );
 
-  test.each(['verifyTransactions', 'documents', 'metaData', 'verifiedData', 'verifyPolicies', 'users'])('and is one of a list cannot be told apart, so it needs an id: %s', async (resource) => {
-    const list = READS[resource]?.path.at(-1) === 'metadata' ? 'metaData' : resource;
-    const { errors, found, path } = await ask(resource, inFirst(list, without));
-    expect(found).toBeNull();
-    expect(errors).toMatchObject([{ path, extensions: { code: 'UPSTREAM_INVALID' } }]);
-  });
+  test.each(['verifyTransactions', 'documents', 'metaData', 'verifiedData', 'verifyPolicies', 'users'])(
+    'and is one of a list cannot be told apart, so it needs an id: %s',
+    async (resource) => {
+      const list = READS[resource]?.path.at(-1) === 'metadata' ? 'metaData' : resource;
+      const { errors, found, path } = await ask(resource, inFirst(list, without));
+      expect(found).toBeNull();
+      expect(errors).toMatchObject([{ path, extensions: { code: 'UPSTREAM_INVALID' } }]);
+    },
+  );
 
   test('links of another host say nothing against it', async () => {
     const { world, variables } = await twoPeople();
@@ -227,13 +293,15 @@ describe('an answer that does not say whose it is', () => {
       rewrite: (body) => ({
         ...(body as Wire),
         _links: {
-          self: link(`https://elsewhere.example/v1/environments/${STRANGER}/users/${variables.u}/verifyTransactions/${variables.t}?x=1`),
+          self: link(
+            `https://elsewhere.example/v1/environments/${STRANGER}/users/${variables.u}/verifyTransactions/${variables.t}?x=1`,
+          ),
           environment: link(`https://elsewhere.example/v1/environments/${STRANGER}`),
           user: link(`https://elsewhere.example/v1/environments/${STRANGER}/users/${variables.u}#me`),
         },
       }),
     });
-    const { data, errors } = await world.ask(READS['verifyTransaction']?.query ?? '', variables);
+    const { data, errors } = await world.ask(READS.verifyTransaction?.query ?? '', variables);
     expect(errors).toBeUndefined();
     expect(data.verifyTransaction).toEqual({ status: 'SUCCESS' });
   });

@@ -5,29 +5,88 @@ const ID = '5a8e2b74-0c3d-4f19-9a6b-2e7d81c4f003';
 const OTHER = 'c27b9d10-4e6f-4a83-b1d5-90f3e8a7d204';
 
 const CLIMBS = [
-  ...['.', '..', '/', '//', '\\', './', '../', '../../', '..\\..\\', '..;/', `../${ID}`, `${ID}/`, `${ID}/..`, `/${ID}`],
+  ...[
+    '.',
+    '..',
+    '/',
+    '//',
+    '\\',
+    './',
+    '../',
+    '../../',
+    '..\\..\\',
+    '..;/',
+    `../${ID}`,
+    `${ID}/`,
+    `${ID}/..`,
+    `/${ID}`,
+  ],
   ...[`${ID}/../${OTHER}`, `${ID}/../../${OTHER}`, '../../../environments', `../../../${OTHER}/users/${ID}`],
   ...['%2e%2e', '%2e%2e%2f', '..%2f', '%2E%2E/', '%252e%252e%252f', `${ID}%2f..`, `${ID}%5c..`, '%c0%ae%c0%ae/', '%'],
   ...[`${ID}?expand=verifyPolicy`, `${ID}#x`, `${ID}&a=b`, `${ID};a=b`, `${ID}:443`, `x@${ID}`],
 ];
 const SHAPES = [
   ...[ID.toUpperCase(), ID.replace('a', 'A'), ID.replaceAll('-', ''), ID.slice(0, -1), `${ID}0`, ID.replace('5', 'g')],
-  ...[ID.replaceAll('-', '_'), `5-${ID.slice(2)}`, `{${ID}}`, `"${ID}"`, `'${ID}'`, `(${ID})`, `<${ID}>`, `urn:uuid:${ID}`],
+  ...[
+    ID.replaceAll('-', '_'),
+    `5-${ID.slice(2)}`,
+    `{${ID}}`,
+    `"${ID}"`,
+    `'${ID}'`,
+    `(${ID})`,
+    `<${ID}>`,
+    `urn:uuid:${ID}`,
+  ],
   ...['', '0', '42', '-1', '1e3', 'null', 'undefined', 'true', 'NaN', '*', 'me', 'self', 'id', '[object Object]'],
-  ...['{id}', '{userId}', '{{7*7}}', `\${id}`, '__proto__', 'constructor', 'verifyPolicies', `User:${ID}`, btoa(`User:${ID}`)],
+  ...[
+    '{id}',
+    '{userId}',
+    '{{7*7}}',
+    `\${id}`,
+    '__proto__',
+    'constructor',
+    'verifyPolicies',
+    `User:${ID}`,
+    btoa(`User:${ID}`),
+  ],
 ];
 const BLANKS = [
-  ...[' ', '\t', ` ${ID}`, `${ID} `, `\t${ID}`, `\n${ID}`, `${ID}\n`, `${ID}\r\n`, `${ID}\r\nHost: evil.example`, `${ID}\v`],
+  ...[
+    ' ',
+    '\t',
+    ` ${ID}`,
+    `${ID} `,
+    `\t${ID}`,
+    `\n${ID}`,
+    `${ID}\n`,
+    `${ID}\r\n`,
+    `${ID}\r\nHost: evil.example`,
+    `${ID}\v`,
+  ],
   ...['\u0000', `${ID}\u0000`, `${ID}\u0000.json`, `${ID}%00`, `${ID}%0d%0aX: y`, `${ID}\u007f`, `${ID}\u001b[31m`],
 ];
 const UNICODE = [
-  ...[`\ufeff${ID}`, `\u200b${ID}`, `\u00a0${ID}`, `${ID}\u2028`, `\u202e${ID}`, ID.replace('a', '\u0430'), '\uff0e\uff0e'],
+  ...[
+    `\ufeff${ID}`,
+    `\u200b${ID}`,
+    `\u00a0${ID}`,
+    `${ID}\u2028`,
+    `\u202e${ID}`,
+    ID.replace('a', '\u0430'),
+    '\uff0e\uff0e',
+  ],
   ...[ID.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))), '\u2024\u2024/', 'é', 'e\u0301', '🂡'],
 ];
 const LONG = ['a'.repeat(10_000), ID.repeat(1_000), '../'.repeat(5_000), `${ID}${' '.repeat(20_000)}`];
 const QUERIES = [
   ...[`${ID},${OTHER}`, `${ID}" or id pr or id eq "`, `${ID}") or (id pr`, "' OR 1=1 --", '$ne', `${ID}|${OTHER}`],
-  ...['<script>alert(1)</script>', 'http://evil.example/', '//evil.example', 'javascript:alert(1)', 'file:///etc/passwd'],
+  ...[
+    '<script>alert(1)</script>',
+    'http://evil.example/',
+    '//evil.example',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+  ],
 ];
 const HOSTILE = [...CLIMBS, ...SHAPES, ...BLANKS, ...UNICODE, ...LONG, ...QUERIES];
 /** JSON can carry half a character, a document cannot. */
@@ -63,7 +122,11 @@ const ARGUMENTS = {
     path: ['verifyDocument'],
     names: 'id',
   },
-  'verifyPolicy(id)': { field: (id: string) => `verifyPolicy(id: ${id}) { id name }`, path: ['verifyPolicy'], names: 'id' },
+  'verifyPolicy(id)': {
+    field: (id: string) => `verifyPolicy(id: ${id}) { id name }`,
+    path: ['verifyPolicy'],
+    names: 'id',
+  },
   'User.verifyTransaction(id)': {
     field: (id: string) => `user(id: $mate) { verifyTransaction(id: ${id}) { id status documents { id } } }`,
     path: ['user', 'verifyTransaction'],
@@ -100,7 +163,10 @@ test.each(Object.entries(ARGUMENTS))(
       expect(errors, shown).toMatchObject([{ path, extensions: { code: 'BAD_USER_INPUT', retryable: false } }]);
       expect(errors?.[0]?.message, shown).toContain(`\`${names}\``);
       expect(data.mate, shown).toEqual({ id: mate.id, username: mate.username });
-      expect(path.reduce((place, step) => place[step], data), shown).toBeNull();
+      expect(
+        path.reduce((place, step) => place[step], data),
+        shown,
+      ).toBeNull();
       expect(world.calls().toSorted(), shown).toEqual(['user', 'verifyPolicy']);
       return text;
     };
@@ -121,9 +187,11 @@ test.each(Object.entries(ARGUMENTS))(
 
 test('a number is an id by its form only: it is refused like any other text', async () => {
   await using world = await createTestWorld({ emulator: { people: 0 } });
-  const { data, errors } = await world.ask('query ($id: ID!) { user(id: $id) { id } verifyPolicy(id: 7) { id } }', { id: 42 });
+  const { data, errors } = await world.ask('query ($id: ID!) { user(id: $id) { id } verifyPolicy(id: 7) { id } }', {
+    id: 42,
+  });
   expect(data).toEqual({ user: null, verifyPolicy: null });
-  expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
+  expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
   expect(world.calls()).toEqual([]);
 });
 
@@ -140,7 +208,7 @@ test('a document of nothing but bad ids makes no call at all', async () => {
     { bad: `../../${OTHER}/users/${ID}` },
   );
   expect(data).toEqual({ user: null, verifyTransaction: null, verifyDocument: null, verifyPolicy: null, users: null });
-  expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['BAD_USER_INPUT']));
+  expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
   expect(errors).toHaveLength(5);
   expect(world.upstream.log()).toEqual([]);
 });
@@ -162,7 +230,12 @@ test('ids of every version go up as they are, in the very path of their resource
     expect(errors).toBeUndefined();
     expect(data).toEqual({ user: null, verifyTransaction: null, verifyDocument: null, verifyPolicy: null });
     const base = `/v1/environments/${world.upstream.environmentId}`;
-    expect(world.upstream.log().map(({ rawUrl }) => rawUrl).toSorted()).toEqual(
+    expect(
+      world.upstream
+        .log()
+        .map(({ rawUrl }) => rawUrl)
+        .toSorted(),
+    ).toEqual(
       [
         `${base}/users/${id}`,
         `${base}/users/${id}/verifyTransactions/${id}`,

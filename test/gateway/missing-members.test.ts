@@ -5,7 +5,11 @@ describe('what is missing', () => {
   test('is null, empty or UNKNOWN, never an error', async () => {
     const { world, data, u, t } = await smallWorld();
     await using _ = world;
-    const [d, m, v] = ['18b5d3c9-6a02-4be7-9d41-5c7f02e6a806', '2f64a0d8-91b7-4f0c-8a3e-7be51c0d9f07', '3f64a0d8-91b7-4f0c-8a3e-7be51c0d9f07'];
+    const [d, m, v] = [
+      '18b5d3c9-6a02-4be7-9d41-5c7f02e6a806',
+      '2f64a0d8-91b7-4f0c-8a3e-7be51c0d9f07',
+      '3f64a0d8-91b7-4f0c-8a3e-7be51c0d9f07',
+    ];
     data.putUser({ id: u }, { exact: true });
     data.putTransaction(u, { id: t }, { exact: true });
     data.putDocument(u, t, { id: d }, { exact: true });
@@ -45,7 +49,15 @@ describe('what is missing', () => {
         ...{ ...times, expiresAt: null },
         documents: [
           {
-            ...{ id: d, transactionId: t, userId: u, ...noType, status: 'UNKNOWN', rawStatus: null, provider: 'UNKNOWN' },
+            ...{
+              id: d,
+              transactionId: t,
+              userId: u,
+              ...noType,
+              status: 'UNKNOWN',
+              rawStatus: null,
+              provider: 'UNKNOWN',
+            },
             ...{ rawProvider: null, attempt: null, ...times, expiresAt: null, value: null },
           },
         ],
@@ -53,7 +65,14 @@ describe('what is missing', () => {
         verifiedData: [{ __typename: 'OtherVerifiedData', id: v, ...noType, attempt: null, data: null }],
       },
       verifyPolicy: {
-        ...{ id: p, name: null, description: null, isDefault: null, governmentId: 'DISABLED', facialComparison: 'DISABLED' },
+        ...{
+          id: p,
+          name: null,
+          description: null,
+          isDefault: null,
+          governmentId: 'DISABLED',
+          facialComparison: 'DISABLED',
+        },
         ...{ liveness: 'DISABLED', email: 'DISABLED', phone: 'DISABLED', storesIdentityAssurance: false },
         ...{ transactionTimeoutSeconds: null, dataCollectionTimeoutSeconds: null, dataCollectionOnly: null, ...times },
       },
@@ -63,8 +82,12 @@ describe('what is missing', () => {
   test('may as well be said by null', async () => {
     const { world, variables } = await wholeWorld();
     await using _ = world;
-    const nulls = (body: unknown) => Object.fromEntries(Object.keys(body as object).map((name) => [name, name === 'id' ? (body as { id: string }).id : null]));
-    for (const resource of ['user', 'verifyTransaction', 'document', 'identityAssurance']) world.upstream.fault({ match: { resource }, rewrite: nulls });
+    const nulls = (body: unknown) =>
+      Object.fromEntries(
+        Object.keys(body as object).map((name) => [name, name === 'id' ? (body as { id: string }).id : null]),
+      );
+    for (const resource of ['user', 'verifyTransaction', 'document', 'identityAssurance'])
+      world.upstream.fault({ match: { resource }, rewrite: nulls });
     const query = `query ($u: ID!, $t: ID!, $d: ID!) {
       user(id: $u) { id username name { given } populationId identityAssurance { type } }
       verifyTransaction(userId: $u, id: $t) { status checks { type } policy { id } notifications { channel } verifiedDocumentKinds }
@@ -80,16 +103,25 @@ describe('what is missing', () => {
   });
 
   const assurances: [unknown, boolean][] = [
-    ...[{}, { identityAssurance: null }, { identityAssurance: {} }, { identityAssurance: { verified_claims: null } }].map((body): [unknown, boolean] => [body, true]),
+    ...[
+      {},
+      { identityAssurance: null },
+      { identityAssurance: {} },
+      { identityAssurance: { verified_claims: null } },
+    ].map((body): [unknown, boolean] => [body, true]),
     [{ identityAssurance: { verified_claims: {} } }, true],
-    ...[{ identityAssurance: 'none' }, { identityAssurance: [] }, { identityAssurance: { verified_claims: [] } }].map((body): [unknown, boolean] => [body, false]),
+    ...[{ identityAssurance: 'none' }, { identityAssurance: [] }, { identityAssurance: { verified_claims: [] } }].map(
+      (body): [unknown, boolean] => [body, false],
+    ),
   ];
   test.each(assurances)('claims said as %j: none stored (%s), or not to be read', async (body, isNone) => {
     const { world, u } = await smallWorld();
     await using _ = world;
     world.upstream.fault({ match: { resource: 'identityAssurance' }, body });
-    const { data, errors } = await world.ask('query ($u: ID!) { user(id: $u) { id identityAssurance { type } } }', { u });
+    const { data, errors } = await world.ask('query ($u: ID!) { user(id: $u) { id identityAssurance { type } } }', {
+      u,
+    });
     expect(data).toEqual({ user: { id: u, identityAssurance: null } });
-    expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(isNone ? undefined : ['UPSTREAM_INVALID']);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(isNone ? undefined : ['UPSTREAM_INVALID']);
   });
 });

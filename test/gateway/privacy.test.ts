@@ -52,7 +52,13 @@ const person = (world: TestWorld) => world.upstream.demo.people.verified?.userId
 test('a right answer has personal values under data, and nowhere else', async () => {
   await using world = await createTestWorld();
   const ids = putWholeCase(world);
-  const variables = { u: ids.userId, t: ids.transactionId, d: ids.documentId, pd: ids.previousDocumentId, o: person(world) };
+  const variables = {
+    u: ids.userId,
+    t: ids.transactionId,
+    d: ids.documentId,
+    pd: ids.previousDocumentId,
+    o: person(world),
+  };
   const answer = await world.ask(WHOLE_QUERY, variables);
   expect(answer.errors).toBeUndefined();
   const shown = world.upstream.marks().filter((mark) => answer.text.includes(mark));
@@ -81,9 +87,21 @@ describe('a value of the wrong type in a variable comes back in no form', () => 
     ['UserFilter', 'users(filter: $x) { totalCount }', { email: { [PLANTED]: PLANTED } }],
     ['UserFilter', 'users(filter: $x) { totalCount }', { populationId: PLANTED }],
     ['VerifyUserTextFilter', 'users(filter: { email: $x }) { totalCount }', [PLANTED, PLANTED]],
-    ['VerifyTransactionFilter', 'user(id: $u) { verifyTransactions(filter: $x) { totalCount } }', { statuses: [PLANTED] }],
-    ['VerifyTransactionFilter', 'user(id: $u) { verifyTransactions(filter: $x) { totalCount } }', { createdFrom: PLANTED }],
-    ['[VerifyTransactionStatus!]', 'user(id: $u) { verifyTransactions(filter: { statuses: $x }) { totalCount } }', PLANTED],
+    [
+      'VerifyTransactionFilter',
+      'user(id: $u) { verifyTransactions(filter: $x) { totalCount } }',
+      { statuses: [PLANTED] },
+    ],
+    [
+      'VerifyTransactionFilter',
+      'user(id: $u) { verifyTransactions(filter: $x) { totalCount } }',
+      { createdFrom: PLANTED },
+    ],
+    [
+      '[VerifyTransactionStatus!]',
+      'user(id: $u) { verifyTransactions(filter: { statuses: $x }) { totalCount } }',
+      PLANTED,
+    ],
     ['DateTime', 'user(id: $u) { verifyTransactions(filter: { createdFrom: $x }) { totalCount } }', PLANTED],
     ['DateTime', 'user(id: $u) { verifyTransactions(filter: { createdFrom: $x }) { totalCount } }', { of: PLANTED }],
     ['String', 'user(id: $u) { verifyTransactions(before: $x) { totalCount } }', PLANTED],
@@ -98,13 +116,15 @@ describe('a value of the wrong type in a variable comes back in no form', () => 
     const variables = { ...(header && { u: person(world) }), x: value };
     const answer = await world.ask(`query (${header}$x: ${type}) { ${field} }`, variables);
     expect(answer.errors?.length, answer.text).toBeGreaterThan(0);
-    for (const { extensions } of answer.errors ?? []) expect(extensions['code']).toBe('BAD_USER_INPUT');
+    for (const { extensions } of answer.errors ?? []) expect(extensions.code).toBe('BAD_USER_INPUT');
     expectNoLeak(world, answer);
   });
 
   test('not even where it is very large', async () => {
     await using world = await createTestWorld({ emulator: { people: 0 } });
-    const answer = await world.ask('query ($x: Int) { users(first: $x) { totalCount } }', { x: PLANTED.repeat(15_000) });
+    const answer = await world.ask('query ($x: Int) { users(first: $x) { totalCount } }', {
+      x: PLANTED.repeat(15_000),
+    });
     expect(answer.errors).toHaveLength(1);
     expect(answer.text.length).toBeLessThan(MAX_ERROR_ANSWER_BYTES);
     expectNoLeak(world, answer);
@@ -113,19 +133,74 @@ describe('a value of the wrong type in a variable comes back in no form', () => 
 
 describe('a document that cannot be taken comes back in no form', () => {
   const documents = [
-    ...[`{ user(id: { of: "${PLANTED}" }) { id } }`, `{ user(id: ["${PLANTED}"]) { id } }`, `{ user(id: ${PLANTED}) { id } }`, `{ user(id: "${PLANTED}") { id } }`],
-    ...[`{ users(first: "${PLANTED}") { totalCount } }`, `{ users(first: ${PLANTED}) { totalCount } }`, `{ users(after: "${PLANTED}") { totalCount } }`],
-    ...[`{ users(filter: "${PLANTED}") { totalCount } }`, `{ users(filter: { email: "${PLANTED}" }) { totalCount } }`, `{ users(filter: { email: { equals: ["${PLANTED}", "b"] } }) { totalCount } }`],
-    ...[`{ users(filter: { email: { equals: "${PLANTED}", startsWith: "${PLANTED}" } }) { totalCount } }`, `{ users(filter: { populationId: "${PLANTED}" }) { totalCount } }`],
-    ...[`{ user(id: "x") { verifyTransactions(filter: { statuses: [${PLANTED}] }) { totalCount } } }`, `{ user(id: "x") { verifyTransactions(filter: { statuses: ["${PLANTED}"] }) { totalCount } } }`],
-    ...[`{ user(id: "x") { verifyTransactions(filter: { createdFrom: "${PLANTED}" }) { totalCount } } }`, `{ user(id: "x") { verifyTransactions(filter: { createdFrom: ${PLANTED} }) { totalCount } } }`],
-    ...[`query ($x: Int = "${PLANTED}") { users(first: $x) { totalCount } }`, `query ($x: ID = { of: "${PLANTED}" }) { user(id: $x) { id } }`, `query ($x: DateTime = "${PLANTED}") { users { totalCount } }`],
-    ...[`{ users { totalCount @include(if: "${PLANTED}") } }`, `{ users { totalCount @skip(if: ${PLANTED}) } }`, `{ users @include(if: { of: "${PLANTED}" }) { totalCount } }`],
-    ...[`{ user(id: "${PLANTED}) { id } }`, `{ user(id: """${PLANTED}) { id } }`, `{ user(id: "\\u{${PLANTED}}") { id } }`, `{ user(id: "\\q${PLANTED}") { id } }`],
-    ...[`{ user(id: "a" "${PLANTED}") { id } }`, `"${PLANTED}"`, `{ "${PLANTED}" }`, `{ user(id: 1${PLANTED}) { id } }`, `{ user(id: "x") { id } } "${PLANTED}"`, `query "${PLANTED}" { users { totalCount } }`],
-    ...[`{ users(first: 5 "${PLANTED}") { totalCount } }`, `{ users { totalCount } } # ${PLANTED}\n}`, `{ users(first: 1, first: 2, after: "${PLANTED}") { totalCount } }`, `{ a: users(after: "${PLANTED}") { totalCount } a: users(after: "x") { totalCount } }`],
-    ...[`{ user(id: "x", other: "${PLANTED}") { id } }`, `{ nobody(id: "${PLANTED}") { id } }`, `{ users(filter: { email: { equals: null } , nope: "${PLANTED}" }) { totalCount } }`],
-    ...[`mutation { create(name: "${PLANTED}") { id } }`, `subscription { watch(name: "${PLANTED}") }`, `query a { users { totalCount } } query b { user(id: "${PLANTED}") { id } }`],
+    ...[
+      `{ user(id: { of: "${PLANTED}" }) { id } }`,
+      `{ user(id: ["${PLANTED}"]) { id } }`,
+      `{ user(id: ${PLANTED}) { id } }`,
+      `{ user(id: "${PLANTED}") { id } }`,
+    ],
+    ...[
+      `{ users(first: "${PLANTED}") { totalCount } }`,
+      `{ users(first: ${PLANTED}) { totalCount } }`,
+      `{ users(after: "${PLANTED}") { totalCount } }`,
+    ],
+    ...[
+      `{ users(filter: "${PLANTED}") { totalCount } }`,
+      `{ users(filter: { email: "${PLANTED}" }) { totalCount } }`,
+      `{ users(filter: { email: { equals: ["${PLANTED}", "b"] } }) { totalCount } }`,
+    ],
+    ...[
+      `{ users(filter: { email: { equals: "${PLANTED}", startsWith: "${PLANTED}" } }) { totalCount } }`,
+      `{ users(filter: { populationId: "${PLANTED}" }) { totalCount } }`,
+    ],
+    ...[
+      `{ user(id: "x") { verifyTransactions(filter: { statuses: [${PLANTED}] }) { totalCount } } }`,
+      `{ user(id: "x") { verifyTransactions(filter: { statuses: ["${PLANTED}"] }) { totalCount } } }`,
+    ],
+    ...[
+      `{ user(id: "x") { verifyTransactions(filter: { createdFrom: "${PLANTED}" }) { totalCount } } }`,
+      `{ user(id: "x") { verifyTransactions(filter: { createdFrom: ${PLANTED} }) { totalCount } } }`,
+    ],
+    ...[
+      `query ($x: Int = "${PLANTED}") { users(first: $x) { totalCount } }`,
+      `query ($x: ID = { of: "${PLANTED}" }) { user(id: $x) { id } }`,
+      `query ($x: DateTime = "${PLANTED}") { users { totalCount } }`,
+    ],
+    ...[
+      `{ users { totalCount @include(if: "${PLANTED}") } }`,
+      `{ users { totalCount @skip(if: ${PLANTED}) } }`,
+      `{ users @include(if: { of: "${PLANTED}" }) { totalCount } }`,
+    ],
+    ...[
+      `{ user(id: "${PLANTED}) { id } }`,
+      `{ user(id: """${PLANTED}) { id } }`,
+      `{ user(id: "\\u{${PLANTED}}") { id } }`,
+      `{ user(id: "\\q${PLANTED}") { id } }`,
+    ],
+    ...[
+      `{ user(id: "a" "${PLANTED}") { id } }`,
+      `"${PLANTED}"`,
+      `{ "${PLANTED}" }`,
+      `{ user(id: 1${PLANTED}) { id } }`,
+      `{ user(id: "x") { id } } "${PLANTED}"`,
+      `query "${PLANTED}" { users { totalCount } }`,
+    ],
+    ...[
+      `{ users(first: 5 "${PLANTED}") { totalCount } }`,
+      `{ users { totalCount } } # ${PLANTED}\n}`,
+      `{ users(first: 1, first: 2, after: "${PLANTED}") { totalCount } }`,
+      `{ a: users(after: "${PLANTED}") { totalCount } a: users(after: "x") { totalCount } }`,
+    ],
+    ...[
+      `{ user(id: "x", other: "${PLANTED}") { id } }`,
+      `{ nobody(id: "${PLANTED}") { id } }`,
+      `{ users(filter: { email: { equals: null } , nope: "${PLANTED}" }) { totalCount } }`,
+    ],
+    ...[
+      `mutation { create(name: "${PLANTED}") { id } }`,
+      `subscription { watch(name: "${PLANTED}") }`,
+      `query a { users { totalCount } } query b { user(id: "${PLANTED}") { id } }`,
+    ],
   ];
   test.each(documents)('%s', async (query) => {
     await using world = await createTestWorld({ emulator: { people: 0 } });
@@ -152,8 +227,14 @@ describe('a request that is no GraphQL request comes back in no form', () => {
     ['variables that are a text', JSON.stringify({ query: '{ users { totalCount } }', variables: PLANTED })],
     ['variables that are a list', JSON.stringify({ query: '{ users { totalCount } }', variables: [PLANTED] })],
     ['extensions that are a text', JSON.stringify({ query: '{ users { totalCount } }', extensions: PLANTED })],
-    ['an operation name that is an object', JSON.stringify({ query: '{ users { totalCount } }', operationName: { of: PLANTED } })],
-    ['an operation that is not there', JSON.stringify({ query: 'query a { users { totalCount } }', operationName: PLANTED })],
+    [
+      'an operation name that is an object',
+      JSON.stringify({ query: '{ users { totalCount } }', operationName: { of: PLANTED } }),
+    ],
+    [
+      'an operation that is not there',
+      JSON.stringify({ query: 'query a { users { totalCount } }', operationName: PLANTED }),
+    ],
     ['a parameter nobody knows', JSON.stringify({ query: '{ users { totalCount } }', [PLANTED]: PLANTED })],
     ['no query', JSON.stringify({ variables: { name: PLANTED } })],
     ['too much', JSON.stringify({ query: '{ users { totalCount } }', variables: { name: PLANTED.repeat(25_000) } })],
@@ -169,7 +250,9 @@ describe('a request that is no GraphQL request comes back in no form', () => {
     await using world = await createTestWorld({ emulator: { people: 0 } });
     const answer = await send(world, body, init, path);
     // An operation that is not there is a question of GraphQL, which plain JSON clients are told with 200.
-    expect(answer.status, answer.text).toBeOneOf(what === 'an operation that is not there' ? [200, 400] : [400, 404, 405, 413, 415]);
+    expect(answer.status, answer.text).toBeOneOf(
+      what === 'an operation that is not there' ? [200, 400] : [400, 404, 405, 413, 415],
+    );
     expect(answer.text.length).toBeLessThan(MAX_ERROR_ANSWER_BYTES);
     expectNoLeak(world, answer);
     expect(world.calls()).toEqual([]);
@@ -177,7 +260,16 @@ describe('a request that is no GraphQL request comes back in no form', () => {
 
   test('headers of a request do not come back either', async () => {
     await using world = await createTestWorld({ emulator: { people: 0 } });
-    const names = ['authorization', 'origin', 'x-request-id', 'cookie', 'referer', 'user-agent', 'x-forwarded-for', 'accept'];
+    const names = [
+      'authorization',
+      'origin',
+      'x-request-id',
+      'cookie',
+      'referer',
+      'user-agent',
+      'x-forwarded-for',
+      'accept',
+    ];
     const headers = Object.fromEntries(names.map((name) => [name, `Bearer ${PLANTED}`]));
     for (const query of ['{ users { totalCount } }', '{ nobody }', '{']) {
       const answer = await send(world, JSON.stringify({ query }), { headers });
@@ -188,14 +280,37 @@ describe('a request that is no GraphQL request comes back in no form', () => {
 });
 
 describe('what the upstream says in a failure stays inside', () => {
-  const RESOURCES = ['user', 'users', 'verifyTransactions', 'verifyTransaction', 'documents', 'document', 'metaData', 'verifiedData', 'identityAssurance', 'verifyPolicies', 'token'];
+  const RESOURCES = [
+    'user',
+    'users',
+    'verifyTransactions',
+    'verifyTransaction',
+    'documents',
+    'document',
+    'metaData',
+    'verifiedData',
+    'identityAssurance',
+    'verifyPolicies',
+    'token',
+  ];
 
   test.each([200, 204, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503])('%i', async (status) => {
     await using world = await createTestWorld({ emulator: { people: 2 } });
     const ids = putWholeCase(world);
-    const variables = { u: ids.userId, t: ids.transactionId, d: ids.documentId, pd: ids.previousDocumentId, o: person(world) };
+    const variables = {
+      u: ids.userId,
+      t: ids.transactionId,
+      d: ids.documentId,
+      pd: ids.previousDocumentId,
+      o: person(world),
+    };
     const marks = world.upstream.marks().join(' ');
-    const detail = { code: 'INVALID_VALUE', target: marks, message: marks, innerError: { allowedValues: [marks], retryAfter: PLANTED, claim: marks } };
+    const detail = {
+      code: 'INVALID_VALUE',
+      target: marks,
+      message: marks,
+      innerError: { allowedValues: [marks], retryAfter: PLANTED, claim: marks },
+    };
     const text = JSON.stringify({ id: PLANTED, code: PLANTED, message: marks, details: [detail] });
     const headers = {
       'Correlation-Id': `${PLANTED} ${PLANTED}`,
@@ -222,7 +337,13 @@ describe('what the upstream says in a failure stays inside', () => {
   test.each(['beforeHeaders', 'midBody'] as const)('a connection that breaks (%s)', async (reset) => {
     await using world = await createTestWorld({ emulator: { people: 2 } });
     const ids = putWholeCase(world);
-    const variables = { u: ids.userId, t: ids.transactionId, d: ids.documentId, pd: ids.previousDocumentId, o: person(world) };
+    const variables = {
+      u: ids.userId,
+      t: ids.transactionId,
+      d: ids.documentId,
+      pd: ids.previousDocumentId,
+      o: person(world),
+    };
     for (const resource of RESOURCES) {
       const { remove } = world.upstream.fault({ match: { resource }, reset });
       expectNoLeak(world, await world.ask(WHOLE_QUERY, variables));
@@ -240,12 +361,20 @@ test('personal values of another type than the expected are not shown by the err
     if (typeof value === 'number') return value + 2 ** 40;
     if (Array.isArray(value)) return value.map(wrap);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, name === '_links' ? undefined : wrap(member)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, name === '_links' ? undefined : wrap(member)]),
+    );
   };
   world.upstream.fault({ match: { method: 'GET' }, rewrite: wrap });
-  const variables = { u: ids.userId, t: ids.transactionId, d: ids.documentId, pd: ids.previousDocumentId, o: ids.userId };
+  const variables = {
+    u: ids.userId,
+    t: ids.transactionId,
+    d: ids.documentId,
+    pd: ids.previousDocumentId,
+    o: ids.userId,
+  };
   const answer = await world.ask(WHOLE_QUERY, variables);
   expect(answer.errors?.length).toBeGreaterThan(5);
   expectNoLeak(world, answer, [String(2 ** 40).slice(0, 8)]);
-  expect(new Set(answer.errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UPSTREAM_INVALID']));
+  expect(new Set(answer.errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['UPSTREAM_INVALID']));
 });

@@ -7,10 +7,13 @@ const PLANTED = 'Quockerwodger';
 const QUERY = `query ($id: ID!) {
   user(id: $id) { username identityAssurance { trustFramework } }
 }`;
-const ASSURANCE = JSON.stringify({ identityAssurance: { verified_claims: { verification: { trust_framework: 'Onboarding' } } } });
+const ASSURANCE = JSON.stringify({
+  identityAssurance: { verified_claims: { verification: { trust_framework: 'Onboarding' } } },
+});
 const BODY = JSON.stringify({ id: USER, username: 'Zoë Ñandú 🂡', email: PLANTED });
 
-const head = (...lines: string[]) => ['HTTP/1.1 200 OK', 'Content-Type: application/json', ...lines, '', ''].join('\r\n');
+const head = (...lines: string[]) =>
+  ['HTTP/1.1 200 OK', 'Content-Type: application/json', ...lines, '', ''].join('\r\n');
 const sized = (body: string | Buffer) => head(`Content-Length: ${Buffer.byteLength(body)}`);
 
 /** A gateway whose upstream answers reads of a user as the test says, and all else soundly. */
@@ -37,9 +40,18 @@ test('an answer in pieces of one byte is put together again, characters of sever
 });
 
 test.each<[string, (socket: Socket) => void]>([
-  ['chunks', (socket) => socket.write(`${head('Transfer-Encoding: chunked')}${Buffer.byteLength(BODY).toString(16)}\r\n${BODY}\r\n0\r\n\r\n`)],
+  [
+    'chunks',
+    (socket) =>
+      socket.write(
+        `${head('Transfer-Encoding: chunked')}${Buffer.byteLength(BODY).toString(16)}\r\n${BODY}\r\n0\r\n\r\n`,
+      ),
+  ],
   ['the end of the connection as its end', (socket) => socket.end(head('Connection: close') + BODY)],
-  ['a word of patience before it', (socket) => socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${sized(BODY)}${BODY}`)],
+  [
+    'a word of patience before it',
+    (socket) => socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${sized(BODY)}${BODY}`),
+  ],
   ['more bytes behind it than it announced', (socket) => socket.write(`${sized(BODY)}${BODY}${PLANTED}`)],
 ])('an answer with %s is read as it is', async (_what, answerUser) => {
   await using world = await worldWhere(answerUser);
@@ -58,7 +70,10 @@ const broken: [string, (socket: Socket) => void][] = [
   ['is no HTTP', (socket) => socket.end(`${PLANTED} says hello\r\n\r\n`)],
   ['has a header without end', (socket) => socket.end(`HTTP/1.1 200 OK\r\nX-Long: ${PLANTED.repeat(10_000)}`)],
   ['is not in UTF-8', (socket) => socket.write(Buffer.concat([Buffer.from(sized(latin1)), latin1]))],
-  ['says that it is compressed', (socket) => socket.write(head('Content-Encoding: gzip', `Content-Length: ${Buffer.byteLength(BODY)}`) + BODY)],
+  [
+    'says that it is compressed',
+    (socket) => socket.write(head('Content-Encoding: gzip', `Content-Length: ${Buffer.byteLength(BODY)}`) + BODY),
+  ],
 ];
 test.each(broken)('an answer that %s is UPSTREAM_INVALID, and nothing of it is shown', async (_what, answerUser) => {
   await using world = await worldWhere(answerUser);
@@ -98,7 +113,10 @@ test('a record nested without measure costs its own field, not the answer', asyn
     const text = path.endsWith('/identityAssurance') ? body : user;
     socket.write(sized(text) + text);
   });
-  const { data, errors } = await world.ask('query ($id: ID!) { user(id: $id) { username identityAssurance { type claims { all } } } }', { id: USER });
+  const { data, errors } = await world.ask(
+    'query ($id: ID!) { user(id: $id) { username identityAssurance { type claims { all } } } }',
+    { id: USER },
+  );
   expect(data.user.username).toBe('ada');
   expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_INVALID' } }]);
 });

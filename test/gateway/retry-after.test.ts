@@ -5,7 +5,10 @@ import { createTestWorld } from '../support/world.ts';
 describe('how long to wait', () => {
   const at = Date.UTC(2030, 0, 1);
   const date = (inS: number) => new Date(at + inS * 1_000);
-  const inner = (retryAfter: unknown) => ({ code: 'REQUEST_LIMITED', details: [{ code: 'LIMIT_EXCEEDED', message: 'x', innerError: { retryAfter } }] });
+  const inner = (retryAfter: unknown) => ({
+    code: 'REQUEST_LIMITED',
+    details: [{ code: 'LIMIT_EXCEEDED', message: 'x', innerError: { retryAfter } }],
+  });
   const ask = async (fault: Omit<Fault, 'match'>) => {
     await using world = await createTestWorld({ emulator: { people: 0 }, upstreamNow: () => at });
     const { id } = world.upstream.data.putUser();
@@ -22,8 +25,16 @@ describe('how long to wait', () => {
     ['the year 9999', { headers: { 'Retry-After': 'Fri, 31 Dec 9999 23:59:59 GMT' } }, 60],
     ['very many digits', { headers: { 'Retry-After': '99999999999999999999' } }, 1],
     ['a date-time in the body', { body: inner(date(12).toISOString()) }, 12],
-    ['a header beside the body, which wins', { headers: { 'Retry-After': '3' }, body: inner(date(30).toISOString()) }, 3],
-    ['a header that says nothing beside a body that does', { headers: { 'Retry-After': 'soon' }, body: inner(date(5).toISOString()) }, 5],
+    [
+      'a header beside the body, which wins',
+      { headers: { 'Retry-After': '3' }, body: inner(date(30).toISOString()) },
+      3,
+    ],
+    [
+      'a header that says nothing beside a body that does',
+      { headers: { 'Retry-After': 'soon' }, body: inner(date(5).toISOString()) },
+      5,
+    ],
     ['nothing', {}, 1],
     ['a negative number', { headers: { 'Retry-After': '-5' } }, 1],
     ['a word', { headers: { 'Retry-After': 'soon' } }, 1],
@@ -34,7 +45,11 @@ describe('how long to wait', () => {
     ['garbage in the body', { body: inner('tomorrow') }, 1],
     ['a number in the body', { body: inner(5) }, 1],
   ])('429 with %s', async (_what, fault, retryAfterSeconds) => {
-    expect(await ask({ status: 429, ...fault })).toMatchObject({ code: 'RATE_LIMITED', retryable: true, retryAfterSeconds });
+    expect(await ask({ status: 429, ...fault })).toMatchObject({
+      code: 'RATE_LIMITED',
+      retryable: true,
+      retryAfterSeconds,
+    });
   });
 
   test.each(['0', date(-60).toUTCString()])('429 with %s never asks for a negative wait', async (text) => {
@@ -51,7 +66,7 @@ describe('how long to wait', () => {
   ])('503 with %s', async (_what, text, retryAfterSeconds) => {
     const extensions = await ask({ status: 503, headers: { 'Retry-After': text } });
     expect(extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
-    expect(extensions['retryAfterSeconds']).toBe(retryAfterSeconds);
+    expect(extensions.retryAfterSeconds).toBe(retryAfterSeconds);
   });
 
   test.each([400, 403, 404, 409, 500])('%i names no time where none was given', async (status) => {

@@ -16,7 +16,13 @@ describe('time', () => {
       const { data, errors } = await world.ask(query, variables);
       expect(errors).toBeUndefined();
       const { documents, previousDocuments, verifiedData, metadata } = data.verifyTransaction;
-      return [documents.length, previousDocuments.length, verifiedData.length, metadata.length, data.verifyDocument?.id];
+      return [
+        documents.length,
+        previousDocuments.length,
+        verifiedData.length,
+        metadata.length,
+        data.verifyDocument?.id,
+      ];
     };
     expect(await counts()).toEqual([2, 1, 3, 2, ids.documentId]);
     world.upstream.clock.advance(21 * MINUTE_MS); // the documents came eight minutes before the start
@@ -30,7 +36,8 @@ describe('time', () => {
   test('what is gone may also be said by 404', async () => {
     const { world, variables } = await wholeWorld();
     await using _ = world;
-    for (const resource of ['documents', 'document', 'verifiedData']) world.upstream.fault({ match: { resource }, status: 404 });
+    for (const resource of ['documents', 'document', 'verifiedData'])
+      world.upstream.fault({ match: { resource }, status: 404 });
     const { data, errors } = await world.ask(
       `query ($u: ID!, $t: ID!, $d: ID!) {
         verifyTransaction(userId: $u, id: $t) { status documents { id } previousDocuments { id } verifiedData { id ... on VerifiedImage { image } } }
@@ -39,7 +46,10 @@ describe('time', () => {
       variables,
     );
     expect(errors).toBeUndefined();
-    expect(data).toEqual({ verifyTransaction: { status: 'SUCCESS', documents: [], previousDocuments: [], verifiedData: [] }, verifyDocument: null });
+    expect(data).toEqual({
+      verifyTransaction: { status: 'SUCCESS', documents: [], previousDocuments: [], verifiedData: [] },
+      verifyDocument: null,
+    });
   });
 
   test('a document expires 30 minutes after its last update, else its creation, else nobody knows when', async () => {
@@ -72,9 +82,20 @@ describe('time', () => {
     ['pending, time left', { transactionStatus: { status: 'IN_PROGRESS' }, expiresAt: ahead() }, false],
     ['pending, time is up', { transactionStatus: { status: 'IN_PROGRESS' }, expiresAt: past() }, null],
     ['pending, no time given', { transactionStatus: { status: 'PARTIAL' }, expiresAt: undefined }, false],
-    ['pending, time left, yet a check timed out', { transactionStatus: { status: 'PARTIAL', verificationStatus: { A: 'TRANSACTION_TIMED_OUT' } }, expiresAt: ahead() }, false],
+    [
+      'pending, time left, yet a check timed out',
+      {
+        transactionStatus: { status: 'PARTIAL', verificationStatus: { A: 'TRANSACTION_TIMED_OUT' } },
+        expiresAt: ahead(),
+      },
+      false,
+    ],
     ['SUCCESS after its time', { transactionStatus: { status: 'SUCCESS' }, expiresAt: past() }, false],
-    ['SUCCESS though an optional check timed out', { transactionStatus: { status: 'SUCCESS', verificationStatus: { EMAIL: 'TRANSACTION_TIMED_OUT' } } }, false],
+    [
+      'SUCCESS though an optional check timed out',
+      { transactionStatus: { status: 'SUCCESS', verificationStatus: { EMAIL: 'TRANSACTION_TIMED_OUT' } } },
+      false,
+    ],
     ['approved by hand', { transactionStatus: { status: 'APPROVED_MANUALLY' }, expiresAt: past() }, false],
     ['a status nobody knows', { transactionStatus: { status: 'UNDER_REVIEW' }, expiresAt: past() }, false],
   ])('timedOut: %s', async (_what, transaction, timedOut) => {
@@ -83,7 +104,10 @@ describe('time', () => {
     const { id: u } = world.upstream.data.putUser();
     const id = '5b64a0d8-91b7-4f0c-8a3e-7be51c0d9f07';
     world.upstream.data.putTransaction(u, { id, ...transaction }, { exact: true });
-    const { data, errors } = await world.ask('query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { timedOut } }', { u, t: id });
+    const { data, errors } = await world.ask(
+      'query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { timedOut } }',
+      { u, t: id },
+    );
     expect(errors).toBeUndefined();
     expect(data).toEqual({ verifyTransaction: { timedOut } });
   });
@@ -94,7 +118,8 @@ describe('time', () => {
     world.upstream.clock.advance(31 * MINUTE_MS);
     const { transaction } = await ask('status outcome timedOut checks { status rawStatus } webVerification { url }');
     expect(transaction).toMatchObject({ status: 'FAIL', outcome: 'FAILED', timedOut: true, webVerification: null });
-    for (const check of transaction.checks) expect(check).toEqual({ status: 'TRANSACTION_TIMED_OUT', rawStatus: 'TRANSACTION_TIMED_OUT' });
+    for (const check of transaction.checks)
+      expect(check).toEqual({ status: 'TRANSACTION_TIMED_OUT', rawStatus: 'TRANSACTION_TIMED_OUT' });
   });
 });
 
@@ -108,17 +133,29 @@ describe('the way into a transaction', () => {
     const { id: u } = world.upstream.data.putUser();
     const id = '5b64a0d8-91b7-4f0c-8a3e-7be51c0d9f07';
     world.upstream.data.putTransaction(u, { id, ...transaction }, { exact: true });
-    const { data, errors } = await world.ask('query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { id webVerification { url code qrUrl } } }', { u, t: id });
+    const { data, errors } = await world.ask(
+      'query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { id webVerification { url code qrUrl } } }',
+      { u, t: id },
+    );
     return { web: data.verifyTransaction.webVerification, errors };
   };
 
-  test.each(['REQUESTED', 'INITIATED', 'IN_PROGRESS', 'PARTIAL'])('is shown while it is %s and time is left', async (status) => {
-    expect(await ask({ ...full, transactionStatus: { status } })).toEqual({ web: { url, code: '410736', qrUrl }, errors: undefined });
-  });
+  test.each(['REQUESTED', 'INITIATED', 'IN_PROGRESS', 'PARTIAL'])(
+    'is shown while it is %s and time is left',
+    async (status) => {
+      expect(await ask({ ...full, transactionStatus: { status } })).toEqual({
+        web: { url, code: '410736', qrUrl },
+        errors: undefined,
+      });
+    },
+  );
 
-  test.each(['SUCCESS', 'FAIL', 'APPROVED_MANUALLY', 'APPROVED_NO_REQUEST', 'NOT_REQUIRED', 'UNDER_REVIEW'])('is not shown once it is %s, though the upstream still sends it', async (status) => {
-    expect(await ask({ ...full, transactionStatus: { status } })).toEqual({ web: null, errors: undefined });
-  });
+  test.each(['SUCCESS', 'FAIL', 'APPROVED_MANUALLY', 'APPROVED_NO_REQUEST', 'NOT_REQUIRED', 'UNDER_REVIEW'])(
+    'is not shown once it is %s, though the upstream still sends it',
+    async (status) => {
+      expect(await ask({ ...full, transactionStatus: { status } })).toEqual({ web: null, errors: undefined });
+    },
+  );
 
   test('is not shown once time is up, by the very instant', async () => {
     const pending = { ...full, transactionStatus: { status: 'REQUESTED' } };
@@ -132,21 +169,46 @@ describe('the way into a transaction', () => {
     const pending = { ...full, transactionStatus: { status: 'REQUESTED' } };
     expect((await ask({ ...pending, webVerificationUrl: undefined })).web).toBeNull();
     expect((await ask({ ...pending, webVerificationUrl: undefined, verificationCode: '123456789012' })).web).toBeNull();
-    expect((await ask({ ...pending, webVerificationCode: undefined, qrUrl: undefined })).web).toEqual({ url, code: null, qrUrl: null });
+    expect((await ask({ ...pending, webVerificationCode: undefined, qrUrl: undefined })).web).toEqual({
+      url,
+      code: null,
+      qrUrl: null,
+    });
   });
 
-  test.each(['javascript:alert(1)', 'JAVASCRIPT:alert(1)', 'data:text/html,x', 'ftp://a/b', 'file:///etc/passwd', '//a.example/x', '/x', 'not a url', 'http://', 'http://[', 'http://a b/', ' https://a.example/', 'https://a.example/\n', '', 5, {}, ['https://a.example/']])(
-    'with %j for a picture shows all but that',
-    async (bad) => {
-      const { web, errors } = await ask({ ...full, transactionStatus: { status: 'REQUESTED' }, qrUrl: bad });
-      expect(web).toEqual({ url, code: '410736', qrUrl: null });
-      expect(errors).toMatchObject([{ path: ['verifyTransaction', 'webVerification', 'qrUrl'], extensions: { code: 'UPSTREAM_INVALID' } }]);
-      expect(errors).toHaveLength(1);
-    },
-  );
+  test.each([
+    'javascript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    'data:text/html,x',
+    'ftp://a/b',
+    'file:///etc/passwd',
+    '//a.example/x',
+    '/x',
+    'not a url',
+    'http://',
+    'http://[',
+    'http://a b/',
+    ' https://a.example/',
+    'https://a.example/\n',
+    '',
+    5,
+    {},
+    ['https://a.example/'],
+  ])('with %j for a picture shows all but that', async (bad) => {
+    const { web, errors } = await ask({ ...full, transactionStatus: { status: 'REQUESTED' }, qrUrl: bad });
+    expect(web).toEqual({ url, code: '410736', qrUrl: null });
+    expect(errors).toMatchObject([
+      { path: ['verifyTransaction', 'webVerification', 'qrUrl'], extensions: { code: 'UPSTREAM_INVALID' } },
+    ]);
+    expect(errors).toHaveLength(1);
+  });
 
   test('with a script for a page never shows that', async () => {
-    const { web, errors } = await ask({ ...full, transactionStatus: { status: 'REQUESTED' }, webVerificationUrl: 'javascript:alert(1)' });
+    const { web, errors } = await ask({
+      ...full,
+      transactionStatus: { status: 'REQUESTED' },
+      webVerificationUrl: 'javascript:alert(1)',
+    });
     expect(web).toEqual({ url: null, code: '410736', qrUrl });
     expect(errors).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults.ts';
-import { ENVELOPE, EVERYTHING, PLANTED, expectSilence, failingWorld } from '../support/failures.ts';
+import { ENVELOPE, EVERYTHING, expectSilence, failingWorld, PLANTED } from '../support/failures.ts';
 
 describe('a service token that cannot be had', () => {
   const rows: [string, Omit<Fault, 'match'>][] = [
@@ -22,7 +22,8 @@ describe('a service token that cannot be had', () => {
     world.upstream.fault({ ...fault, match: { resource: 'token' } });
     const { data, errors, text } = await world.ask(EVERYTHING, variables);
     expect(data).toEqual({ user: null, one: null, verifyDocument: null });
-    for (const { extensions } of errors ?? []) expect(extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    for (const { extensions } of errors ?? [])
+      expect(extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
     expect(errors).toHaveLength(3);
     expectSilence({ text }, world);
     expect(world.calls()).toEqual([]);
@@ -35,7 +36,7 @@ describe('a service token that cannot be had', () => {
     await world.upstream.close();
     const { data, errors } = await world.ask(EVERYTHING, variables);
     expect(data).toEqual({ user: null, one: null, verifyDocument: null });
-    expect(new Set(errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+    expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
   });
 
   test('a revoked token is replaced once, and nobody notices', async () => {
@@ -58,7 +59,7 @@ describe('a service token that cannot be had', () => {
     world.upstream.revokeTokens();
     world.upstream.fault({ match: { resource: 'token' }, status: 500, times: 1 });
     const during = await world.ask(EVERYTHING, variables);
-    expect(new Set(during.errors?.map(({ extensions }) => extensions['code']))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+    expect(new Set(during.errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
     nowMs += 60_000; // twice the longest pause between two attempts at the token endpoint
     const { data, errors } = await world.ask(EVERYTHING, variables);
     expect(errors).toBeUndefined();

@@ -28,7 +28,13 @@ describe('the upstream may say the same thing in several ways', () => {
     { oldRecords: ['userLink'] },
     { tokenLifetimeS: 1 },
     { expiry: false },
-    { emptyEmbedded: 'missing', previousAttempts: 'topLevel', transactionPageSize: 1, userPageSize: 1, idFilter: 'refused' },
+    {
+      emptyEmbedded: 'missing',
+      previousAttempts: 'topLevel',
+      transactionPageSize: 1,
+      userPageSize: 1,
+      idFilter: 'refused',
+    },
   ];
   test.each(ways.map((way) => [JSON.stringify(way), way] as const))('%s', async (_name, way) => {
     const { world, variables } = await wholeWorld();
@@ -60,15 +66,21 @@ describe('the upstream may say the same thing in several ways', () => {
     for (const emptyEmbedded of ['present', 'missing'] as const) {
       await using world = await createTestWorld({ emulator: { people: 0, variations: { emptyEmbedded } } });
       for (const { id } of world.upstream.data.policies()) world.upstream.data.removePolicy(id);
-      const nobody = await world.ask('{ users { nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } verifyPolicies { id } }');
+      const nobody = await world.ask(
+        '{ users { nodes { id } edges { cursor } pageInfo { hasNextPage endCursor } } verifyPolicies { id } }',
+      );
       expect(nobody.errors).toBeUndefined();
       const users = { nodes: [], edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
       expect(nobody.data).toEqual({ users, verifyPolicies: [] });
       const { id } = world.upstream.data.putUser();
-      const { data } = await world.ask('query ($id: ID!) { user(id: $id) { verifyTransactions { nodes { id } totalCount } latestVerifyTransaction { id } } }', { id });
+      const { data } = await world.ask(
+        'query ($id: ID!) { user(id: $id) { verifyTransactions { nodes { id } totalCount } latestVerifyTransaction { id } } }',
+        { id },
+      );
       expect(data.user).toEqual({ verifyTransactions: { nodes: [], totalCount: 0 }, latestVerifyTransaction: null });
       const { id: t } = world.upstream.data.putTransaction(id);
-      const below = 'query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { documents { id } previousDocuments { id } metadata { id } previousMetadata { id } verifiedData { id ... on VerifiedImage { image } } } }';
+      const below =
+        'query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { documents { id } previousDocuments { id } metadata { id } previousMetadata { id } verifiedData { id ... on VerifiedImage { image } } } }';
       const { data: empty, errors } = await world.ask(below, { u: id, t });
       expect(errors).toBeUndefined();
       expect(Object.values(empty.verifyTransaction)).toEqual([[], [], [], [], []]);
@@ -81,17 +93,30 @@ describe('the upstream may say the same thing in several ways', () => {
       verifiedDocuments: ['passport', 'driver_license'],
     });
     await using _ = world;
-    expect((await ask('verifiedDocumentKinds')).transaction).toEqual({ verifiedDocumentKinds: ['passport', 'driver_license'] });
+    expect((await ask('verifiedDocumentKinds')).transaction).toEqual({
+      verifiedDocumentKinds: ['passport', 'driver_license'],
+    });
     world.upstream.vary({ verifiedDocuments: 'text' });
-    expect((await ask('verifiedDocumentKinds')).transaction).toEqual({ verifiedDocumentKinds: ['passport, driver_license'] });
+    expect((await ask('verifiedDocumentKinds')).transaction).toEqual({
+      verifiedDocumentKinds: ['passport, driver_license'],
+    });
   });
 
   test('links with and without the environment lead to the same user', async () => {
     const { world, data, u, ask } = await smallWorld();
     await using _ = world;
     const [{ id } = { id: '' }] = data.transactions(u);
-    for (const href of [`https://api.pingone.eu/v1/users/${u}`, `http://other.example/v1/environments/x/users/${u}?a=b#c`, `/v1/users/${u}`, u]) {
-      data.putTransaction(u, { id, transactionStatus: { status: 'SUCCESS' }, _links: { user: { href } } }, { exact: true });
+    for (const href of [
+      `https://api.pingone.eu/v1/users/${u}`,
+      `http://other.example/v1/environments/x/users/${u}?a=b#c`,
+      `/v1/users/${u}`,
+      u,
+    ]) {
+      data.putTransaction(
+        u,
+        { id, transactionStatus: { status: 'SUCCESS' }, _links: { user: { href } } },
+        { exact: true },
+      );
       const { transaction, errors } = await ask('userId status');
       expect(errors).toBeUndefined();
       expect(transaction).toEqual({ userId: u, status: 'SUCCESS' });
@@ -106,7 +131,10 @@ describe('the upstream may say the same thing in several ways', () => {
     const stuffed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(stuffed);
       if (typeof value !== 'object' || value === null) return value;
-      const entries = Object.entries(value).map(([name, member]) => [name, name === 'data' || name === 'claims' || name === 'verificationStatus' ? member : stuffed(member)]);
+      const entries = Object.entries(value).map(([name, member]) => [
+        name,
+        name === 'data' || name === 'claims' || name === 'verificationStatus' ? member : stuffed(member),
+      ]);
       return { ...Object.fromEntries(entries), x_new: extra };
     };
     world.upstream.fault({ match: { method: 'GET' }, rewrite: stuffed });
@@ -125,7 +153,14 @@ describe('records of earlier years', () => {
     data.putTransaction(u, { id: t }, { old: true });
     const { transaction, errors } = await ask(selection);
     expect(errors).toBeUndefined();
-    expect(transaction).toEqual({ userId: u, status: 'FAIL', checks: [], timedOut: null, policy: null, webVerification: null });
+    expect(transaction).toEqual({
+      userId: u,
+      status: 'FAIL',
+      checks: [],
+      timedOut: null,
+      policy: null,
+      webVerification: null,
+    });
   });
 
   test('that are pending never show their long code', async () => {
@@ -133,28 +168,39 @@ describe('records of earlier years', () => {
     await using _ = world;
     data.putTransaction(u, { id: t }, { old: true });
     const { transaction, text } = await ask(selection);
-    expect(transaction).toEqual({ userId: u, status: 'REQUESTED', checks: [], timedOut: false, policy: null, webVerification: null });
+    expect(transaction).toEqual({
+      userId: u,
+      status: 'REQUESTED',
+      checks: [],
+      timedOut: false,
+      policy: null,
+      webVerification: null,
+    });
     expect(text).not.toMatch(/\d{12}"/);
   });
 });
 
 describe('documents of earlier attempts', () => {
   const list = 'previousDocuments { id type attempt value }';
-  test.each([true, false])('show their content, whether the list has it (%s) or not, for one read at most', async (previousAttemptValues) => {
-    const { world, ids, data, variables } = await wholeWorld({ emulator: { variations: { previousAttemptValues } } });
-    await using _ = world;
-    const kept = data.documents(ids.userId, ids.transactionId).find(({ id }) => id === ids.previousDocumentId);
-    const ask = (selection: string) => world.ask(`query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { ${selection} } }`, variables);
-    const { data: found, errors } = await ask(`${list} again: ${list}`);
-    expect(errors).toBeUndefined();
-    const expected = [{ id: ids.previousDocumentId, type: 'PASSPORT_FRONT', attempt: 1, value: kept?.value }];
-    expect(found.verifyTransaction).toEqual({ previousDocuments: expected, again: expected });
-    const reads = previousAttemptValues ? [] : ['document'];
-    expect(world.calls().filter((call) => call.startsWith('document'))).toEqual(['documents', ...reads]);
-    world.upstream.clearLog();
-    await ask('previousDocuments { id type attempt status createdAt }');
-    expect(world.calls().filter((call) => call === 'document')).toEqual([]);
-  });
+  test.each([true, false])(
+    'show their content, whether the list has it (%s) or not, for one read at most',
+    async (previousAttemptValues) => {
+      const { world, ids, data, variables } = await wholeWorld({ emulator: { variations: { previousAttemptValues } } });
+      await using _ = world;
+      const kept = data.documents(ids.userId, ids.transactionId).find(({ id }) => id === ids.previousDocumentId);
+      const ask = (selection: string) =>
+        world.ask(`query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { ${selection} } }`, variables);
+      const { data: found, errors } = await ask(`${list} again: ${list}`);
+      expect(errors).toBeUndefined();
+      const expected = [{ id: ids.previousDocumentId, type: 'PASSPORT_FRONT', attempt: 1, value: kept?.value }];
+      expect(found.verifyTransaction).toEqual({ previousDocuments: expected, again: expected });
+      const reads = previousAttemptValues ? [] : ['document'];
+      expect(world.calls().filter((call) => call.startsWith('document'))).toEqual(['documents', ...reads]);
+      world.upstream.clearLog();
+      await ask('previousDocuments { id type attempt status createdAt }');
+      expect(world.calls().filter((call) => call === 'document')).toEqual([]);
+    },
+  );
 
   test('an attempt that the upstream does not number has no number', async () => {
     const { world, data, u, t, ask } = await smallWorld({ transactionStatus: { status: 'SUCCESS' } });
@@ -163,6 +209,10 @@ describe('documents of earlier attempts', () => {
     data.putMetadata(u, t, {}, { omit: ['retry'] });
     data.putVerifiedData(u, t, {}, { omit: ['retry'] });
     const { transaction } = await ask('documents { attempt } metadata { attempt } verifiedData { attempt }');
-    expect(transaction).toEqual({ documents: [{ attempt: null }], metadata: [{ attempt: null }], verifiedData: [{ attempt: null }] });
+    expect(transaction).toEqual({
+      documents: [{ attempt: null }],
+      metadata: [{ attempt: null }],
+      verifiedData: [{ attempt: null }],
+    });
   });
 });

@@ -12,7 +12,12 @@ export const ENVELOPE = {
   code: 'UNEXPECTED_ERROR',
   message: `${PLANTED} at https://api.pingone.eu/v1/environments`,
   details: [
-    { code: 'INVALID_VALUE', target: PLANTED, message: PLANTED, innerError: { allowedValues: [PLANTED], claim: PLANTED } },
+    {
+      code: 'INVALID_VALUE',
+      target: PLANTED,
+      message: PLANTED,
+      innerError: { allowedValues: [PLANTED], claim: PLANTED },
+    },
   ],
 };
 
@@ -33,10 +38,14 @@ export const EVERYTHING = `query ($u: ID!, $t: ID!, $d: ID!, $o: ID!, $ot: ID!) 
   one: verifyTransaction(userId: $o, id: $ot) { status documents { id } metadata { id } verifiedData { id } }
   verifyDocument(userId: $u, transactionId: $t, id: $d) { type }
 }`;
-export const TWO_USERS = 'query ($u: ID!, $o: ID!, $ot: ID!) { a: user(id: $u) { email } b: user(id: $o) { email } one: verifyTransaction(userId: $o, id: $ot) { status } }';
-export const USERS = 'query ($o: ID!, $ot: ID!) { users(first: 5, filter: { email: { startsWith: "alex" } }) { nodes { email } } one: verifyTransaction(userId: $o, id: $ot) { status } }';
-const POLICIES = 'query ($o: ID!, $ot: ID!) { verifyPolicies { name } one: verifyTransaction(userId: $o, id: $ot) { status } }';
-const POLICY = 'query ($p: ID!, $o: ID!, $ot: ID!) { verifyPolicy(id: $p) { name } one: verifyTransaction(userId: $o, id: $ot) { status } }';
+export const TWO_USERS =
+  'query ($u: ID!, $o: ID!, $ot: ID!) { a: user(id: $u) { email } b: user(id: $o) { email } one: verifyTransaction(userId: $o, id: $ot) { status } }';
+export const USERS =
+  'query ($o: ID!, $ot: ID!) { users(first: 5, filter: { email: { startsWith: "alex" } }) { nodes { email } } one: verifyTransaction(userId: $o, id: $ot) { status } }';
+const POLICIES =
+  'query ($o: ID!, $ot: ID!) { verifyPolicies { name } one: verifyTransaction(userId: $o, id: $ot) { status } }';
+const POLICY =
+  'query ($p: ID!, $o: ID!, $ot: ID!) { verifyPolicy(id: $p) { name } one: verifyTransaction(userId: $o, id: $ot) { status } }';
 
 /** Where a failure of each resource shows, and nowhere else. Policies come last: a list that was read is kept. */
 export const SUBJECTS: { resource: string; query: string; paths: string[][] }[] = [
@@ -84,11 +93,14 @@ export async function expectFailures(
     remove();
     const shown = `${resource}: ${answer.text}`;
     // Several users whose common answer is of no use are read one by one, which heals it.
-    const isHealed = query === TWO_USERS && extensions['code'] === 'UPSTREAM_INVALID';
+    const isHealed = query === TWO_USERS && extensions.code === 'UPSTREAM_INVALID';
     const failed = isHealed ? [] : paths;
     expect(answer.status, shown).toBe(200);
     expect(answer.data, shown).toEqual(failed.reduce<unknown>(withNullAt, whole.data));
-    expect((answer.errors ?? []).map(({ path }) => path), shown).toEqual(failed);
+    expect(
+      (answer.errors ?? []).map(({ path }) => path),
+      shown,
+    ).toEqual(failed);
     for (const error of answer.errors ?? []) expect(error.extensions, shown).toMatchObject(extensions);
     expectSilence(answer, world);
   }

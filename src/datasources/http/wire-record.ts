@@ -100,14 +100,10 @@ export class WireRecord {
    */
   linkedId(relation: string, collection?: string): string | null {
     const href = this.raw('_links', relation, 'href');
-    const parts =
-      typeof href === 'string'
-        ? (href
-            .split(/[?#]/, 1)[0]
-            ?.split('/')
-            .filter((part) => part !== '') ?? [])
-        : [];
-    const id = collection === undefined ? parts.at(-1) : parts[parts.lastIndexOf(collection) + 1];
+    const path = typeof href === 'string' ? (href.split(/[?#]/, 1)[0] ?? '') : '';
+    const parts = path.split('/').filter((part) => part !== '');
+    const at = collection === undefined ? parts.length - 1 : parts.lastIndexOf(collection) + 1;
+    const id = at > 0 ? parts[at] : undefined; // an id alone is no path
     return isId(id) ? id : null;
   }
 

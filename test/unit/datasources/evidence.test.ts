@@ -111,12 +111,14 @@ describe('verified data', () => {
 
   test('of the latest attempt is the newest item alone', async () => {
     const { items } = await read(list, 'LATEST');
+    expect(items?.flatMap(({ earlier }) => earlier)).toEqual([]);
     expect(items?.map(({ id, attempt }) => [id, attempt])).toEqual([[idOf(3), 2]]);
   });
 
-  test('of all attempts has the earlier ones as items of their own, with the type of their successor', async () => {
+  test('of all attempts has the earlier ones below their successor, with its type where they name none', async () => {
     const { items } = await read(list, 'ALL');
-    expect(items?.map(({ id, type, attempt }) => [id, type, attempt])).toEqual([
+    const all = items?.flatMap((item) => [item, ...item.earlier]);
+    expect(all?.map(({ id, type, attempt }) => [id, type, attempt])).toEqual([
       [idOf(3), 'SELFIE', 2],
       [idOf(4), 'SELFIE', 1],
       [idOf(5), 'BARCODE', null],

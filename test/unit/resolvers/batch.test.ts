@@ -118,13 +118,14 @@ describe('inPlaceOfReads', () => {
   const away = upstreamError('UPSTREAM_UNAVAILABLE');
 
   test.each([
-    ['shows something', Promise.resolve('list'), false, 'list'],
-    ['shows nothing', Promise.resolve(null), false, null],
-    ['cannot be read', Promise.reject(invalid), false, null],
-    ['is wanted for itself, and cannot be read', Promise.reject(invalid), true, null],
-    ['is wanted for itself, and fails', Promise.reject(away), true, null],
-    ['is wanted for itself, and shows something', Promise.resolve('list'), true, 'list'],
-  ])('of a list that %s', async (_name, list, isAskedFor, expected) => {
+    ['shows something', 'list', false, 'list'],
+    ['shows nothing', null, false, null],
+    ['cannot be read', invalid, false, null],
+    ['is wanted for itself, and cannot be read', invalid, true, null],
+    ['is wanted for itself, and fails', away, true, null],
+    ['is wanted for itself, and shows something', 'list', true, 'list'],
+  ])('of a list that %s', async (_name, answer, isAskedFor, expected) => {
+    const list = answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     expect(await inPlaceOfReads(list, { isAskedFor })).toBe(expected);
   });
 

@@ -12,6 +12,7 @@ import { idOf, recordOf } from '../datasources/fake-http.ts';
 import { fakeContext, selecting } from './fake-context.ts';
 
 const key = { userId: idOf(1), id: idOf(2) };
+const proven = new VerifyTransaction(key, recordOf({}));
 const LIST = `users/${key.userId}/verifyTransactions/${key.id}/verifiedData`;
 
 /** PingOne's side: without `type` ids and types alone, with it those named, payload and earlier attempts included. */
@@ -118,6 +119,13 @@ const PLANS: Readonly<Record<string, Plan>> = {
     calls: ['?attempt=LATEST', '?type=GOVERNMENT_ID&attempt=LATEST'],
     items: ['SELFIE', '<GOVERNMENT_ID>'],
   },
+  'IDA, its name alone: by name all the same, for the list may leave it out': {
+    args: { types: ['IDA'] },
+    selected: NAMES,
+    stored: ['IDA'],
+    calls: ['?type=IDA&attempt=LATEST'],
+    items: ['<IDA>'],
+  },
   'no type: nothing': {
     args: { types: [] },
     selected: ALL_PAYLOADS,
@@ -154,7 +162,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
     args: { attempt: 'ALL' },
     selected: NAMES,
     calls: ['?attempt=ALL', '?type=SELFIE,GOVERNMENT_ID,EMAIL&attempt=ALL'],
-    items: ['<SELFIE>', '<GOVERNMENT_ID>', '<EMAIL>', '<SELFIE>'],
+    items: ['<SELFIE>', '<SELFIE>', '<GOVERNMENT_ID>', '<EMAIL>'],
   },
   'all attempts of one type: one call': {
     args: { types: ['SELFIE'], attempt: 'ALL' },
@@ -169,7 +177,7 @@ describe('verified data is planned', () => {
     '%s',
     async (_name, { args = {}, selected, stored = THREE, calls: expected, items }) => {
       const { context, calls } = fakeContext(upstream(stored));
-      const read = await readVerifiedData(key, args, selecting(selected), context);
+      const read = await verifiedDataOf(proven, args, selecting(selected), context);
       expect(calls()).toEqual(expected.map((query) => LIST + query));
       expect(read?.map(({ type, data }) => (data === null ? type : `<${type}>`))).toEqual(items);
     },
@@ -206,7 +214,6 @@ describe('verified data is planned', () => {
 test('verified data that is gone is an empty list where the transaction was read, and null where it was not', async () => {
   const { context } = fakeContext();
   const args = { types: ['SELFIE'] } as const;
-  const proven = new VerifyTransaction(key, recordOf({}));
   expect(await verifiedDataOf(proven, args, selecting(IMAGES), context)).toEqual([]);
   expect(await verifiedDataOf(new VerifyTransaction(key, null), args, selecting(IMAGES), context)).toBeNull();
 });

@@ -241,7 +241,7 @@ describe('the id that ends a link', () => {
     ['before a fragment', `https://api.test/v1/users/${id}#/${idOf(2)}`, id],
     ['that is a path', `/users/${id}`, id],
     ['that ends in a word', `https://api.test/v1/users/${id}/documents`, null],
-    ['that ends in a slash', `https://api.test/v1/users/${id}/`, null],
+    ['that ends in a slash', `https://api.test/v1/users/${id}/`, id],
     ['in upper case', `https://api.test/v1/users/${idOf(0xab).toUpperCase()}`, null],
     ['that is empty', '', null],
   ])('is found in a link %s, if it is one', (_name, href, expected) => {
