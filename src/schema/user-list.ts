@@ -51,7 +51,8 @@ builder.queryField('users', (t) =>
   t.field({
     listSize: pageOf('first'),
     type: UserConnection,
-    description: "Users of the configured environment, in PingOne's order. Forward only. PingOne: `GET /users`.",
+    description:
+      "Users of the configured environment, in PingOne's order. Forward only. Null where they could not be read. PingOne: `GET /users`.",
     args: {
       first: t.arg.int({ description: FIRST }),
       after: t.arg.string({ description: AFTER }),

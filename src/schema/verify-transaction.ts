@@ -26,7 +26,10 @@ VerifyCheck.implement({
   description: "One of the checks of a transaction, an entry of PingOne's `transactionStatus.verificationStatus`.",
   fields: (t) => ({
     type: t.expose('type', { type: VerifyCheckType, nullable: false, description: 'What it looks at.' }),
-    rawType: t.exposeString('rawType', { tag: 'internal', description: "PingOne's own word for `type`." }),
+    rawType: t.exposeString('rawType', {
+      tag: 'internal',
+      description: "PingOne's own word for `type`; never null in practice.",
+    }),
     status: t.expose('status', { type: VerifyCheckStatus, nullable: false, description: 'Where it stands.' }),
     rawStatus: t.exposeString('rawStatus', {
       tag: 'internal',
@@ -58,7 +61,10 @@ WebVerification.implement({
   description:
     "The end user's way into a transaction. Whoever has it can act as them: a secret that belongs to the end user alone.",
   fields: (t) => ({
-    url: t.expose('url', { type: 'URL', description: 'Page on which the end user verifies. Secret; opaque.' }),
+    url: t.expose('url', {
+      type: 'URL',
+      description: 'Page on which the end user verifies. Secret; opaque. Null only where PingOne sends no URL.',
+    }),
     code: t.exposeString('code', {
       description: 'Six digits that go with the page. Secret; null where PingOne sends none.',
     }),
@@ -78,7 +84,8 @@ VerifyTransaction.implement({
     userId: t.exposeID('userId', { nullable: false, description: "PingOne's id of the user who is verified." }),
     user: t.field({
       type: User,
-      description: 'The user who is verified. Costs no call where only the id, or what the id leads to, is selected.',
+      description:
+        'The user who is verified. Costs no call where only the id, or what the id leads to, is selected. Null where it is gone or out of reach.',
       resolve: ({ userId }, _args, context, info) => referredUser(userId, selectionOf(info), context),
     }),
     status: t.expose('status', {
@@ -134,11 +141,18 @@ VerifyTransaction.implement({
         "How the end user opens the transaction. Null unless the outcome is PENDING, `expiresAt` is ahead and PingOne sent it. A secret of the end user's.",
       resolve: (transaction, _args, { now }) => usableWebVerification(transaction, now()),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When it was created; null where PingOne gives no time.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it last changed; null where PingOne gives no time.',
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When it ends by itself unless everything has been collected by then.',
+      description:
+        'When it ends by itself unless everything has been collected by then; null where PingOne gives no time.',
     }),
   }),
 });
