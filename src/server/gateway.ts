@@ -16,6 +16,9 @@ import type { RouterProofSettings } from './router-proof.ts';
 
 const MAX_BODY_BYTES = 256 * 1024; // the graph takes no uploads, so this is a very large document
 
+/** Where everybody reads with a token of their own, GraphiQL shows where it goes. */
+const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
+
 export type Gateway = YogaServerInstance<object, GatewayContext>;
 
 export interface GatewayParts extends ContextParts {
@@ -58,7 +61,7 @@ export function createGateway({
     plugins: [
       ...(ownHostOnly ? [useOwnHost()] : []),
       useHealth(),
-      ...(examples ? [graphiqlPlugin({ examples })] : []),
+      ...(examples ? [graphiqlPlugin({ examples, ...(parts.needsCallerToken && { headers: CALLERS_HEADERS }) })] : []),
       usePostJson(),
       ...(routerProof ? [useRouterProof(routerProof, parts.now)] : []),
       ...(routerTrace ? [useRouterTrace()] : []),
