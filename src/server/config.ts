@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { RouterProofSettings } from './router-proof.ts';
 import * as form from './settings-forms.ts';
 import { createSettingsSource, type Environment, unknownPingOneNames } from './settings-source.ts';
-import { readSubgraph } from './settings-subgraph.ts';
+import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
 import { pingOneNames } from './settings-table.ts';
 import { readUpstream } from './settings-upstream.ts';
 
@@ -17,6 +18,8 @@ export interface Settings {
   cursorSecret?: Secret;
   /** Absent: no `_entities` and no `_service`. */
   subgraph?: SubgraphOptions;
+  /** Absent: whoever may ask at all may ask like a router. */
+  routerProof?: RouterProofSettings;
   /** Absent: the embedded emulator is to be started. */
   upstream?: UpstreamSettings;
 }
@@ -55,11 +58,13 @@ export function readSettings(
   const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
 
   const subgraph = readSubgraph(source);
+  const routerProof = readRouterProof(source);
 
   if (faults.length > 0) return { ok: false, faults };
   const settings: Settings = { host, port, production, graphiql, callerAuth };
   if (cursorSecret) settings.cursorSecret = cursorSecret;
   if (subgraph) settings.subgraph = subgraph;
+  if (routerProof) settings.routerProof = routerProof;
   if (upstream) settings.upstream = upstream;
   return { ok: true, settings };
 }

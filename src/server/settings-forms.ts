@@ -109,6 +109,15 @@ export const representations = z
     `must be a number from 1 to ${MAX_REPRESENTATIONS}`,
   );
 
+export const proof = z.enum(['off', 'header', 'hive', 'signature'], 'must be off, header, hive or signature');
+
+const MIN_PROOF_SECRET_CHARACTERS = 32; // as for cursors
+/** It may travel in a header. */
+export const proofSecret = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters, without spaces or line ends')
+  .min(MIN_PROOF_SECRET_CHARACTERS, `must have ${MIN_PROOF_SECRET_CHARACTERS} characters or more`);
+
 export const upstreamAuth = z.enum(['service', 'caller'], 'must be service or caller');
 export const callerAuth = z.literal('none', 'must be none: no other way to check callers exists yet');
 

@@ -57,6 +57,13 @@ export const settingGroups = [
       },
       { name: 'SUBGRAPH_USER_ROOTS', meaning: 'on or off (default off): _service tells of Query.user and Query.users' },
       { name: 'SUBGRAPH_MAX_REPRESENTATIONS', meaning: 'most references in one _entities, 1 to 1000 (default 500)' },
+      {
+        name: 'SUBGRAPH_PROOF',
+        meaning:
+          'what _entities and _service ask of the router: off (default),\nheader: the secret in Router-Authorization, hive: HMAC of Hive Gateway,\nsignature: HMAC of body and time in Router-Signature, good once',
+      },
+      { name: 'SUBGRAPH_PROOF_SECRET', meaning: 'the secret shared with the router: 32 characters or more' },
+      { name: 'SUBGRAPH_PROOF_SECRET_FILE', meaning: 'a file that holds it, instead' },
     ],
   },
   {

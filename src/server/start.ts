@@ -28,6 +28,7 @@ export async function startGateway(
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret(settings)),
     now: Date.now,
+    ...(settings.routerProof && { routerProof: settings.routerProof }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
     needsCallerToken: upstreamSettings.credential.kind === 'caller',
     ...(settings.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),

@@ -44,6 +44,8 @@ export interface WorldOptions {
   now?: () => number;
   /** Default: as the settings have it by default; null: no part of any supergraph. */
   subgraph?: GatewayParts['subgraph'] | null;
+  /** Default: none. */
+  routerProof?: GatewayParts['routerProof'];
 }
 
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
@@ -54,6 +56,7 @@ export async function createTestWorld({
   credential,
   now = Date.now,
   subgraph = DEFAULT_SUBGRAPH,
+  routerProof,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
@@ -72,6 +75,7 @@ export async function createTestWorld({
     shared: createSharedKnowledge(),
     cursors: createCursorCodec('a secret of the tests, long enough'),
     now,
+    ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     needsCallerToken: credential?.kind === 'caller',
   });

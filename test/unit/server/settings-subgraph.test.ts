@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/server/config.ts';
 
 const subgraphOf = (env: Record<string, string>) => {
@@ -38,4 +38,34 @@ test('every wrong value is told, with what to write instead', () => {
     'SUBGRAPH_MAX_REPRESENTATIONS must be a number from 1 to 1000',
   ]);
   expect(subgraphOf({ SUBGRAPH_MAX_REPRESENTATIONS: '0' })).toHaveLength(1);
+});
+
+describe('the proof of the router', () => {
+  const SECRET = 'a-secret-that-router-and-subgraph-share';
+  const proofOf = (env: Record<string, string>) => {
+    const result = readSettings(env, () => SECRET);
+    return result.ok ? result.settings.routerProof : result.faults;
+  };
+
+  test('is off by default', () => {
+    expect(proofOf({})).toBeUndefined();
+    expect(proofOf({ SUBGRAPH_PROOF: 'off' })).toBeUndefined();
+  });
+
+  test.each(['header', 'hive', 'signature'])('%s takes a secret, or a file that holds it', (kind) => {
+    for (const secret of [{ SUBGRAPH_PROOF_SECRET: SECRET }, { SUBGRAPH_PROOF_SECRET_FILE: '/run/secret' }]) {
+      const proof = proofOf({ SUBGRAPH_PROOF: kind, ...secret });
+      expect(proof).toMatchObject({ kind });
+      expect(JSON.stringify(proof)).not.toContain(SECRET);
+    }
+  });
+
+  test('is never half on', () => {
+    expect(proofOf({ SUBGRAPH_PROOF: 'hive' })).toEqual([expect.stringContaining('SUBGRAPH_PROOF_SECRET is missing')]);
+    expect(proofOf({ SUBGRAPH_PROOF_SECRET: SECRET })).toEqual([expect.stringContaining('SUBGRAPH_PROOF is missing')]);
+    expect(proofOf({ SUBGRAPH_PROOF: 'hive', SUBGRAPH_PROOF_SECRET: 'short' })).toEqual([
+      'SUBGRAPH_PROOF_SECRET must have 32 characters or more',
+    ]);
+    expect(proofOf({ SUBGRAPH_PROOF: 'yes' })).toEqual(['SUBGRAPH_PROOF must be off, header, hive or signature']);
+  });
 });

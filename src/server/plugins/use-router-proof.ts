@@ -1,0 +1,52 @@
+import { type DocumentNode, GraphQLError, visit } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { GatewayError } from '../../datasources/errors.ts';
+import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER } from '../router-proof.ts';
+
+/**
+ * What only routers ask for is answered only to the router. Everything else goes on as it is: frontends use the same endpoint.
+ * It proves where an operation comes from, not what its caller may see, which is decided as ever.
+ */
+export function useRouterProof(settings: RouterProofSettings, now: () => number): Plugin<{ request: Request }> {
+  const proves = createRouterProof(settings, now);
+  const proven = new WeakSet<Request>();
+  const isSigned = settings.kind === 'signature';
+  return {
+    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      if (!isSigned || !requestParser || !request.headers.has(SIGNATURE_HEADER)) return;
+      // The signature is over the bytes, so they are read here, and the parser gets them as if they had just come.
+      setRequestParser(async (incoming) => {
+        const body = new Uint8Array(await incoming.arrayBuffer());
+        if (proves({ headers: request.headers, body })) proven.add(request);
+        const { url, method, headers } = incoming;
+        return requestParser(new fetchAPI.Request(url, { method, headers, body }));
+      });
+    },
+    onParams({ request, params }) {
+      if (!isSigned && proves({ headers: request.headers, params })) proven.add(request);
+    },
+    onExecute({ args: { document, contextValue } }) {
+      if (!proven.has(contextValue.request) && isForRouters(document)) throw refusal();
+    },
+  };
+}
+
+/** No other type has fields of these names, so it does not matter where in the document they stand. */
+function isForRouters(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Field: ({ name }) => {
+      found ||= name.value === '_entities' || name.value === '_service';
+    },
+  });
+  return found;
+}
+
+const MESSAGE =
+  '`_entities` and `_service` are for the router alone, and this request does not prove that it comes from it.';
+
+const refusal = () =>
+  new GraphQLError(MESSAGE, {
+    originalError: new GatewayError('FORBIDDEN', MESSAGE),
+    extensions: { http: { status: 403 } },
+  });
