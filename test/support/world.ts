@@ -1,7 +1,9 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
+import type { Agent } from 'undici';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
 import { createUpstream } from '../../src/datasources/http/client.ts';
+import { createDispatcher } from '../../src/datasources/http/dispatcher.ts';
 import { createSharedKnowledge } from '../../src/datasources/index.ts';
 import { Secret } from '../../src/datasources/secret.ts';
 import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
@@ -35,17 +37,26 @@ export interface TestWorld extends AsyncDisposable {
   calls(): string[];
   /** How many of those had to wait for an earlier one, counted in waves. */
   roundTrips(): number;
+  /** Calls that the gateway's connection pool runs or holds back now. */
+  inFlight(): number;
 }
 
 export interface WorldOptions {
   emulator?: EmulatorOptions;
   /** Default: the emulator's worker application. */
   credential?: UpstreamSettings['credential'];
+  /** What the fields take for the present. */
   now?: () => number;
   /** Default: as the settings have it by default; null: no part of any supergraph. */
   subgraph?: GatewayParts['subgraph'] | null;
   /** Default: none. */
   routerProof?: GatewayParts['routerProof'];
+  /** What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. */
+  upstreamNow?: () => number;
+  /** Default: the same for all worlds, as for the replicas of one gateway. */
+  cursorSecret?: string;
+  /** Whether the service token is fetched before the first request. Default true. */
+  warm?: boolean;
 }
 
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
@@ -57,29 +68,36 @@ export async function createTestWorld({
   now = Date.now,
   subgraph = DEFAULT_SUBGRAPH,
   routerProof,
+  upstreamNow = Date.now,
+  cursorSecret = 'a secret of the tests, long enough',
+  warm = true,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
-  const door = createUpstream({
-    environmentId,
-    apiUrl,
-    credential: credential ?? {
-      kind: 'worker',
-      clientId: worker.clientId,
-      clientSecret: new Secret(worker.clientSecret),
-      tokenUrl: `${authUrl}/${environmentId}/as/token`,
+  const dispatcher = createDispatcher({ apiUrl }) as Agent; // one without a proxy is an Agent
+  const door = createUpstream(
+    {
+      environmentId,
+      apiUrl,
+      credential: credential ?? {
+        kind: 'worker',
+        clientId: worker.clientId,
+        clientSecret: new Secret(worker.clientSecret),
+        tokenUrl: `${authUrl}/${environmentId}/as/token`,
+      },
     },
-  });
+    { dispatcher, now: upstreamNow },
+  );
   const gateway = createGateway({
     upstream: door,
     shared: createSharedKnowledge(),
-    cursors: createCursorCodec('a secret of the tests, long enough'),
+    cursors: createCursorCodec(cursorSecret),
     now,
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     needsCallerToken: credential?.kind === 'caller',
   });
-  await door.warmUp();
+  if (warm) await door.warmUp();
   upstream.clearLog();
   const reads = () => upstream.log().filter(({ method }) => method === 'GET');
 
@@ -99,6 +117,7 @@ export async function createTestWorld({
     },
     calls: () => reads().map(({ resource }) => resource),
     roundTrips: () => countWaves(reads()),
+    inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
     async [Symbol.asyncDispose]() {
       await gateway.dispose();
       await door.close();

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CliProcess {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** Settles with the first group of the match once the output has it; fails when the process ends before. */
+  said(pattern: RegExp): Promise<string>;
+}
+
+/** Starts the built command line as a process group of its own, without this shell's settings; it ends with the test. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}): CliProcess {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const output = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      for (const look of waiting) look();
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...output }));
+  // Not `await using`: a test that ran out of time never leaves its block.
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
+    await ended;
+  });
+  return {
+    child,
+    ended,
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(output.stdout + output.stderr);
+          if (!match) return;
+          waiting.delete(look);
+          resolve(match[1] ?? match[0]);
+        };
+        waiting.add(look);
+        look();
+        ended.then(
+          () => reject(new Error(`ended without saying ${pattern}:\n${output.stdout}${output.stderr}`)),
+          reject,
+        );
+      }),
+  };
+}
+
+/** Runs it to its end. */
+export const runCli = (args: readonly string[], env?: Record<string, string>): Promise<Ended> =>
+  startCli(args, env).ended;
