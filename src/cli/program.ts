@@ -69,10 +69,14 @@ function createProgram(finish: (code: number) => void): Command {
   program
     .command('schema')
     .description('print the schema in GraphQL SDL')
+    .option('--subgraph', 'instead what a supergraph is told of it, as _service tells it')
+    .option('--user-profile', "with it the users' profile, as with SUBGRAPH_USER_PROFILE=shareable")
+    .option('--user-roots', 'with it Query.user and Query.users, as with SUBGRAPH_USER_ROOTS=on')
     .addHelpText('after', `${noSettingsHelp}\n${exitCodesHelp}`)
-    .action(async () => {
-      const { schemaText } = await import('./print-schema.ts');
-      process.stdout.write(await schemaText());
+    .action(async ({ subgraph = false, userProfile = false, userRoots = false }: Record<string, boolean>) => {
+      const { schemaText, subgraphText } = await import('./print-schema.ts');
+      const isSubgraph = subgraph || userProfile || userRoots;
+      process.stdout.write(await (isSubgraph ? subgraphText({ userProfile, userRoots }) : schemaText()));
     });
   return program;
 }

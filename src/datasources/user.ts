@@ -106,6 +106,7 @@ export interface UserLookup {
 }
 
 const USERS = 'users';
+const MAX_QUERY_LENGTH = 4_096; // encoded; PingOne takes 6 KB of request line and headers, the token included
 
 export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
   const toUser = (record: WireRecord, id?: string) =>
@@ -154,7 +155,18 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
     },
 
     /** The query string of a list's first page. */
-    firstPage: (filter: UserFilter, limit: number): string => queryOf({ filter: toScim(filter), limit }),
+    firstPage(filter: UserFilter, limit: number): string {
+      const query = queryOf({ filter: toScim(filter), limit });
+      if (query.length > MAX_QUERY_LENGTH)
+        throw badUserInput('`filter` is too long: PingOne takes about 4,000 characters.');
+      return query;
+    },
+
+    /** The query string of a further page, made to hold that many users where the page before was asked for fewer. */
+    atLeast: (query: string, limit: number): string =>
+      query.replace(/(^|&)limit=(\d+)/, (whole, before: string, own: string) =>
+        Number(own) < limit ? `${before}limit=${limit}` : whole,
+      ),
 
     /** One page of the users list, in PingOne's order; null where PingOne shows no such list. */
     async page(query: string): Promise<UserPage | null> {

@@ -110,7 +110,10 @@ export const createVerifyTransactionSource = (http: HttpClient) => {
     async listForUser(userId: string): Promise<VerifyTransaction[] | null> {
       const pages = await allPages(http, path`users/${userId}/verifyTransactions`, '', LARGE);
       const records = pages?.flatMap((page) => embedded(page, 'verifyTransactions'));
-      return records?.map((record) => toTransaction(record, { userId })) ?? null;
+      if (!records) return null;
+      const transactions = records.map((record) => toTransaction(record, { userId }));
+      // A list that changes while its pages are read can show one on two of them.
+      return [...new Map(transactions.map((transaction) => [transaction.id, transaction])).values()];
     },
   };
 };

@@ -33,7 +33,7 @@ export function createCursorCodec(secret: string | Buffer): CursorCodec {
     open(list, cursor, argument) {
       const refuse = () => badUserInput(`\`${argument}\` takes a cursor of this very list and filter, unchanged.`);
       const bytes = Buffer.from(cursor.slice(0, MAX_LENGTH), 'base64url');
-      if (cursor.length > MAX_LENGTH || bytes.length <= NONCE_BYTES) throw refuse();
+      if (bytes.length <= NONCE_BYTES || bytes.toString('base64url') !== cursor) throw refuse();
       const nonce = bytes.subarray(0, NONCE_BYTES);
       const decipher = createDecipheriv('aes-256-ctr', cipherKey, nonce);
       const text = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES)), decipher.final()]);

@@ -21,11 +21,13 @@ export interface UserFilterInput {
   populationId?: string | null | undefined;
 }
 
-/** Where a page of users begins: a page of PingOne's, and the user in it after which to go on. */
+const KEPT_IDS = 5; // of the users seen last; should all of them be gone, the page is shown again from its start
+
+/** Where a page of users begins: a page of PingOne's, and the users in it after whom to go on. */
 interface Position {
   query: string;
-  /** The last user that was seen of that page, and where they stood; absent at its beginning. */
-  last?: { id: string; index: number };
+  /** Those of that page who were seen last; absent at its beginning. */
+  seen?: string[];
 }
 
 /** `Query.users`: pages of PingOne's list, cut to the size that was asked for and filled up where PingOne sends short ones. */
@@ -41,45 +43,44 @@ export async function listUsers(
     ? (cursors.open(list, args.after, 'after') as Position) // sealed by us for this list, so it holds what we put in
     : { query: datasources.user.firstPage(filter, size) };
 
-  const entries: { user: User; position: Position }[] = [];
-  const seen = new Set<string>();
+  const entries = new Map<string, { user: User; position: Position }>();
+  const asked = new Set<string>();
   let total: (() => number | null) | undefined;
   let more = false;
-  let from: Position | undefined = start;
-  for (let pages = 0; from && entries.length < size; pages += 1) {
-    if (pages >= MAX_PAGES || seen.has(from.query)) throw upstreamError('UPSTREAM_INVALID');
-    seen.add(from.query);
-    const { query } = from;
+  for (let from: Position | null = start; from && entries.size < size; ) {
+    if (asked.size >= MAX_PAGES) throw upstreamError('UPSTREAM_INVALID');
+    const { query }: Position = from;
+    asked.add(query);
     const page = await datasources.user.page(query);
     if (page === null) return null;
     total ??= () => page.total;
-    const next: Position | undefined = page.next === null ? undefined : { query: page.next };
-    const rest = page.users.slice(startIndex(page.users, from));
-    const first = page.users.length - rest.length;
-    const taken = rest.slice(0, size - entries.length);
-    for (const [offset, user] of taken.entries()) {
-      const index = first + offset;
-      const isLast = index === page.users.length - 1;
-      entries.push({ user, position: isLast && next ? next : { query, last: { id: user.id, index } } });
+    const next: Position | null = page.next === null ? null : { query: page.next };
+    if (next && asked.has(next.query)) throw upstreamError('UPSTREAM_INVALID');
+    const ids = page.users.map(({ id }) => id);
+    let end = startIndex(ids, from);
+    for (const user of page.users.slice(end)) {
+      if (entries.size === size) break;
+      end += 1;
+      if (entries.has(user.id)) continue; // a list that changes while it is read can show one on two pages
+      const isLast = end === ids.length;
+      const seen = ids.slice(Math.max(0, end - KEPT_IDS), end);
+      entries.set(user.id, { user, position: isLast && next ? next : { query, seen } });
+      rememberUser(user, context);
     }
-    more = next !== undefined || taken.length < rest.length;
-    from = next;
+    more = next !== null || end < ids.length;
+    from = next && { query: datasources.user.atLeast(next.query, size - entries.size) };
   }
 
-  const distinct = [...new Map(entries.map((entry) => [entry.user.id, entry])).values()];
-  for (const { user } of distinct) rememberUser(user, context);
   return toConnection(
-    distinct.map(({ user, position }) => toEdge(user, () => cursors.seal(list, position))),
+    Array.from(entries.values(), ({ user, position }) => toEdge(user, () => cursors.seal(list, position))),
     { hasNextPage: more, hasPreviousPage: isGiven(args.after) },
     () => total?.() ?? null,
   );
 }
 
-/** Behind the user who was seen last; where that one is gone, the place they stood at. */
-function startIndex(page: readonly User[], { last }: Position): number {
-  if (!last) return 0;
-  const found = page.findIndex(({ id }) => id === last.id);
-  return found === -1 ? last.index : found + 1;
+/** Behind the last of those seen who is still there. Where none is, users come twice rather than get lost. */
+function startIndex(ids: readonly string[], { seen }: Position): number {
+  return 1 + Math.max(-1, ...(seen ?? []).map((id) => ids.indexOf(id)));
 }
 
 function toUserFilter(input: UserFilterInput | null | undefined): UserFilter {

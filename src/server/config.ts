@@ -18,6 +18,8 @@ export interface Settings {
   cursorSecret?: Secret;
   /** Absent: no `_entities` and no `_service`. */
   subgraph?: SubgraphOptions;
+  /** Whether a router may ask for the times of fields. */
+  routerTrace: boolean;
   /** Absent: whoever may ask at all may ask like a router. */
   routerProof?: RouterProofSettings;
   /** Absent: the embedded emulator is to be started. */
@@ -59,9 +61,10 @@ export function readSettings(
 
   const subgraph = readSubgraph(source);
   const routerProof = readRouterProof(source);
+  const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
 
   if (faults.length > 0) return { ok: false, faults };
-  const settings: Settings = { host, port, production, graphiql, callerAuth };
+  const settings: Settings = { host, port, production, graphiql, callerAuth, routerTrace };
   if (cursorSecret) settings.cursorSecret = cursorSecret;
   if (subgraph) settings.subgraph = subgraph;
   if (routerProof) settings.routerProof = routerProof;

@@ -9,6 +9,7 @@ import { useNoStore } from './plugins/use-no-store.ts';
 import { usePostJson } from './plugins/use-post-json.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
 import { useRouterProof } from './plugins/use-router-proof.ts';
+import { useRouterTrace } from './plugins/use-router-trace.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 
 const MAX_BODY_BYTES = 256 * 1024; // the graph takes no uploads, so this is a very large document
@@ -20,12 +21,20 @@ export interface GatewayParts extends ContextParts {
   examples?: readonly ExampleOperation[];
   /** How to take part in a supergraph; left out where it does not. */
   subgraph?: SubgraphOptions;
+  /** Whether a router gets the times of fields where it asks for them; default false. */
+  routerTrace?: boolean;
   /** What the router has to prove itself with; left out where it need not. */
   routerProof?: RouterProofSettings;
 }
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
-export function createGateway({ examples, subgraph, routerProof, ...parts }: GatewayParts): Gateway {
+export function createGateway({
+  examples,
+  subgraph,
+  routerProof,
+  routerTrace = false,
+  ...parts
+}: GatewayParts): Gateway {
   const schema = subgraph ? asSubgraph(subgraph).schema : standalone;
   return createYoga<object, GatewayContext>({
     schema,
@@ -44,6 +53,7 @@ export function createGateway({ examples, subgraph, routerProof, ...parts }: Gat
       ...(examples ? [graphiqlPlugin({ examples })] : []),
       usePostJson(),
       ...(routerProof ? [useRouterProof(routerProof, parts.now)] : []),
+      ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema),
       useNoStore(),
     ],

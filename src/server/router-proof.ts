@@ -12,7 +12,7 @@ export interface RouterProofSettings {
 }
 
 /** What a request brings along; each kind of proof looks at its own part. */
-export interface Evidence {
+interface Evidence {
   headers: Headers;
   /** The body, byte for byte. */
   body?: Uint8Array;
@@ -21,7 +21,7 @@ export interface Evidence {
 
 export type RouterProof = (evidence: Evidence) => boolean;
 
-export const PROOF_HEADER = 'router-authorization';
+const PROOF_HEADER = 'router-authorization';
 export const SIGNATURE_HEADER = 'router-signature';
 const HIVE_EXTENSION = 'hmac-signature';
 

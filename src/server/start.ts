@@ -28,6 +28,7 @@ export async function startGateway(
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret(settings)),
     now: Date.now,
+    routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
     needsCallerToken: upstreamSettings.credential.kind === 'caller',

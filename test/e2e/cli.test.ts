@@ -78,6 +78,15 @@ describe('wrong settings end with 78', () => {
   });
 });
 
+test('schema --subgraph prints what schema.subgraph.graphql holds below its header, or more of users', async () => {
+  const { stdout, code } = await runCli(['schema', '--subgraph']);
+  expect(code).toBe(0);
+  expect(stdout).toBe(packageFile('schema.subgraph.graphql').replace(/^(#.*\n|\n)+/, ''));
+  const more = await runCli(['schema', '--subgraph', '--user-profile', '--user-roots']);
+  expect(more.stdout).toMatch(/username: String .*@shareable/);
+  expect(more.stdout).toContain('users(');
+});
+
 test('schema prints what schema.graphql holds below its header', async () => {
   const { stdout, code } = await runCli(['schema']);
   const committed = packageFile('schema.graphql').replace(/^(#.*\n|\n)+/, '');

@@ -49,6 +49,8 @@ export interface WorldOptions {
   now?: () => number;
   /** Default: as the settings have it by default; null: no part of any supergraph. */
   subgraph?: GatewayParts['subgraph'] | null;
+  /** Default: off. */
+  routerTrace?: boolean;
   /** Default: none. */
   routerProof?: GatewayParts['routerProof'];
   /** What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. */
@@ -67,6 +69,7 @@ export async function createTestWorld({
   credential,
   now = Date.now,
   subgraph = DEFAULT_SUBGRAPH,
+  routerTrace = false,
   routerProof,
   upstreamNow = Date.now,
   cursorSecret = 'a secret of the tests, long enough',
@@ -93,6 +96,7 @@ export async function createTestWorld({
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret),
     now,
+    routerTrace,
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     needsCallerToken: credential?.kind === 'caller',

@@ -42,6 +42,7 @@ describe('without PingOne variables', () => {
       production: false,
       graphiql: true,
       callerAuth: 'none',
+      routerTrace: false,
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });
   });

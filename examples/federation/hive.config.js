@@ -1,0 +1,15 @@
+// Hive Gateway before the subgraphs of the example.
+import { defineConfig } from '@graphql-hive/gateway';
+
+const { HMAC_SECRET } = process.env;
+
+export const gatewayConfig = defineConfig({
+  propagateHeaders: {
+    // Who asks: each subgraph decides for itself what they may see.
+    fromClientToSubgraphs: ({ request }) => {
+      const authorization = request.headers.get('authorization');
+      return authorization === null ? {} : { authorization };
+    },
+  },
+  ...(HMAC_SECRET && { hmacSignature: { secret: HMAC_SECRET } }),
+});
