@@ -14,6 +14,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const KIT = `${ROOT}deploy/routers/`;
 const HIVE = fileURLToPath(new URL('./bin.js', import.meta.resolve('@graphql-hive/gateway')));
 
+const LONGEST_MS = 60_000; // whatever happens to the test, no router outlives it for long
+
 /** The environment of a router: this machine's paths and nothing else of it. */
 const BARE = { PATH: process.env.PATH ?? '', HOME: tmpdir() };
 
@@ -60,7 +62,7 @@ export interface Router extends AsyncDisposable {
 /** Starts Hive Gateway with the configuration of the kit, before a supergraph composed of these parts. */
 export async function startHiveRouter(
   parts: readonly { name: string; sdl: string; url: string }[],
-  env: Record<string, string> = {},
+  { env = {}, rust = false }: { env?: Record<string, string>; rust?: boolean } = {},
 ): Promise<Router> {
   const composed = composeServices(parts.map(({ name, sdl, url }) => ({ name, typeDefs: parse(sdl), url })));
   if (!composed.supergraphSdl) throw new Error(composed.errors?.map(({ message }) => message).join('\n'));
@@ -68,11 +70,17 @@ export async function startHiveRouter(
   const supergraph = join(folder, 'supergraph.graphql');
   writeFileSync(supergraph, composed.supergraphSdl);
   const port = await freePort();
-  const config = ['--config-path', `${KIT}hive/gateway.config.ts`];
+  const config = ['--config-path', `${KIT}hive/gateway.config.ts`, ...(rust ? ['--hive-router-runtime'] : [])];
   const child = spawn(
     process.execPath,
     [HIVE, 'supergraph', supergraph, '--host', '127.0.0.1', '--port', `${port}`, ...config],
-    { cwd: folder, env: { ...BARE, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: folder,
+      env: { ...BARE, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LONGEST_MS,
+      killSignal: 'SIGKILL',
+    },
   );
   const closed = once(child, 'close');
   const stop = async () => {

@@ -39,7 +39,7 @@ describe('Apollo Router', () => {
   test('what needs a plan stands below the line that says so, and nothing else does', () => {
     const [free = '', licensed = ''] = apolloText.split(LICENSED_LINE);
     const sections = (text: string) => [...text.matchAll(/^(\w+):/gm)].map(([, name]) => name);
-    expect(sections(licensed)).toEqual(['demand_control', 'persisted_queries', 'apq']);
+    expect(sections(licensed)).toEqual(['demand_control', 'persisted_queries']);
     expect(free).not.toMatch(
       /^ *(authentication|authorization|coprocessor|batching|max_depth|max_aliases|max_root_fields|redis):/m,
     );
