@@ -6,8 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executeCodegen } from '@graphql-codegen/cli';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { asSubgraph, schema } from './src/schema/index.ts';
+import { schemaText, subgraphText } from './src/cli/print-schema.ts';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const SCHEMA_FILE = 'schema.graphql';
@@ -20,11 +19,10 @@ const HEADER =
   '# The graph that clients see, printed from the code. Do not edit: `npm run codegen` writes this file.\n\n';
 
 // Sorted, so that moving code does not move lines here: the diff of this file is what a client notices.
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
-const subgraph = asSubgraph({ userProfile: false, userRoots: false, maxRepresentations: 1 });
+const printed = await schemaText();
 const wanted = new Map([
   [SCHEMA_FILE, HEADER + printed],
-  [SUBGRAPH_FILE, SUBGRAPH_HEADER + subgraph.sdl],
+  [SUBGRAPH_FILE, SUBGRAPH_HEADER + (await subgraphText({ userProfile: false, userRoots: false }))],
 ]);
 const operations = operationFiles();
 if (operations.length > 0) wanted.set(TYPES_FILE, await operationTypes(printed, operations).catch(refuse));

@@ -51,6 +51,8 @@ export type CallLog = {
   /** To be called just before the answer is sent, so that whatever the answer causes arrives later. */
   answer(entry: CallLogEntry, status: number | null): void;
   list(): CallLogEntry[];
+  /** How many calls have arrived since the start. */
+  arrived(): number;
   clear(): void;
 };
 
@@ -59,6 +61,7 @@ export function createCallLog(): CallLog {
   let seq = 0;
   let tick = 0;
   return {
+    arrived: () => seq,
     arrive: ({ headers, ...call }) => {
       seq += 1;
       tick += 1;

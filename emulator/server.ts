@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { type Answer, envelope, envelopeFor } from './answer.ts';
 import { answerOf, findRoute } from './api.ts';
-import { type CallLogEntry, fingerprint } from './call-log.ts';
+import { type CallLog, type CallLogEntry, fingerprint } from './call-log.ts';
 import { type Control, isControl } from './control/control.ts';
 import type { Fault } from './faults.ts';
 import { tokenCallerOf } from './routes/oauth.ts';
@@ -18,6 +18,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 export type Server = { origin: string; close(): Promise<void> };
 
+const CALM_TURNS = 20; // of the event loop: enough for a connection and a request that were under way already
 const CREDENTIAL = /^Bearer +(\S+)$/i;
 
 async function identify(call: Call, entry: CallLogEntry): Promise<void> {
@@ -103,7 +104,10 @@ export async function startServer(
       ? { status: 431, body: envelope('INVALID_REQUEST', 'The request header block is too large.') }
       : await answerOf(call, match?.route, method);
     const latencyMs = Math.max(world.variations.latencyMs, ...faults.map((fault) => fault.latencyMs ?? 0));
-    if (latencyMs > 0) await delay(latencyMs, undefined, { signal: closing.signal, ref: false });
+    if (latencyMs > 0) {
+      await delay(latencyMs, undefined, { signal: closing.signal, ref: false });
+      await calmAround(world.calls);
+    }
     if (response.destroyed || faults.some(({ hang }) => hang)) return;
     if (faults.some(({ reset }) => reset === 'beforeHeaders')) {
       world.calls.answer(entry, null);
@@ -152,4 +156,15 @@ export async function startServer(
       await closed;
     },
   };
+}
+
+/**
+ * Waits until nothing more arrives. After a pause of the whole process the clock runs out before calls are read that came in
+ * long ago, and an answer sent then would look as if they had waited for it.
+ */
+async function calmAround(calls: CallLog): Promise<void> {
+  for (let before = -1; before !== calls.arrived(); ) {
+    before = calls.arrived();
+    for (let turns = 0; turns < CALM_TURNS; turns += 1) await turn();
+  }
 }

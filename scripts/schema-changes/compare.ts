@@ -41,6 +41,8 @@ function verdictOf({ type, path, criticality }: Change): Verdict {
   return VERDICTS[criticality.level];
 }
 
-function textOf({ path, message }: Change): string {
+function textOf({ type, path, message }: Change): string {
+  // Its message has both texts whole, and the diff of the file shows them better.
+  if (type.includes('DESCRIPTION')) return `${path ?? 'schema'}: its description is another`;
   return `${path ? `${path}: ` : ''}${message}`.replace(/\s+/g, ' ');
 }

@@ -4,10 +4,8 @@ import { realEnvironmentHelp } from './help-text.ts';
 import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
 
-const endpoint = (url: string): string => `${url.replace(/\/+$/, '').replace(/\/graphql$/, '')}/graphql`;
-
 const address = (url: string, { graphiql }: Settings): string =>
-  graphiql ? `GraphiQL  ${endpoint(url)}  (open it in a browser)` : `GraphQL   ${endpoint(url)}  (GraphiQL is off)`;
+  graphiql ? `GraphiQL  ${url}  (open it in a browser)` : `GraphQL   ${url}  (GraphiQL is off)`;
 
 /** What runs, on which data, and how to get away from it. */
 export const emulatorBanner = (url: string, settings: Settings, upstream: UpstreamSettings): string => `

@@ -1,8 +1,8 @@
 import type { HttpClient } from './http/client.ts';
 import { path } from './http/path.ts';
 import type { WireRecord } from './http/wire-record.ts';
-import { belongs } from './identity.ts';
 import { knownWords } from './known-words.ts';
+import { belongs } from './same-object.ts';
 
 const methodOf = knownWords(['DOCUMENT', 'ELECTRONIC_RECORD'], {
   document: 'DOCUMENT',
@@ -115,7 +115,7 @@ export class AssuranceCheck {
     return this.#record.text('organization');
   }
   get method() {
-    return methodOf(this.rawMethod);
+    return methodOf(this.#record.raw('check_method'));
   }
   get rawMethod() {
     return this.#record.text('check_method');

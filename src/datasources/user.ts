@@ -3,8 +3,8 @@ import type { HttpClient } from './http/client.ts';
 import { embedded, nextQuery, queryOf } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
-import { ownId } from './identity.ts';
 import { knownWords } from './known-words.ts';
+import { ownId } from './same-object.ts';
 import { matches, type TextMatch } from './scim-filter.ts';
 
 const eligibilityOf = knownWords(['NOT_INITIATED', 'ENABLED', 'DISABLED']);
@@ -42,7 +42,7 @@ export class User {
     return this.#record.flag('enabled');
   }
   get verifyEligibility() {
-    const raw = this.rawVerifyEligibility;
+    const raw = this.#record.raw('verifyStatus') ?? null;
     return raw === null ? null : eligibilityOf(raw);
   }
   get rawVerifyEligibility() {
@@ -106,6 +106,7 @@ export interface UserLookup {
 }
 
 const USERS = 'users';
+const MAX_FILTER_PAGES = 3; // of a filter by id: an upstream that ignores it would send everybody
 const MAX_QUERY_LENGTH = 4_096; // encoded; PingOne takes 6 KB of request line and headers, the token included
 
 export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
@@ -140,16 +141,15 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
       const wanted = new Set(ids);
       const filter = ids.map((id) => `(id eq "${id}")`).join(' or ');
       try {
-        const seen = new Set<string>();
-        for (let query: string | null = queryOf({ filter, limit: ids.length }); query !== null && !seen.has(query); ) {
-          seen.add(query);
+        let query: string | null = queryOf({ filter, limit: ids.length });
+        for (let pages = 0; query !== null && pages < MAX_FILTER_PAGES; pages += 1) {
           const page: UserPage | null = await readPage(query);
           for (const user of page?.users ?? []) if (wanted.has(user.id)) found.set(user.id, user);
           query = page && found.size < wanted.size ? page.next : null;
         }
       } catch (error) {
-        if (!(error instanceof RequestRefused)) throw error;
-        if (error.reasons.has('INVALID_FILTER')) lookup.idFilterRefused = true;
+        if (error instanceof RequestRefused && error.reasons.has('INVALID_FILTER')) lookup.idFilterRefused = true;
+        throw error;
       }
       return found;
     },
@@ -168,12 +168,15 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
         Number(own) < limit ? `${before}limit=${limit}` : whole,
       ),
 
-    /** One page of the users list, in PingOne's order; null where PingOne shows no such list. */
-    async page(query: string): Promise<UserPage | null> {
+    /**
+     * One page of the users list, in PingOne's order; null where PingOne shows no such list. `isClients` says that the query
+     * holds what the client gave, so that a refusal is for them to mend.
+     */
+    async page(query: string, { isClients }: { isClients: boolean }): Promise<UserPage | null> {
       try {
         return await readPage(query);
       } catch (error) {
-        if (!(error instanceof RequestRefused)) throw error;
+        if (!isClients || !(error instanceof RequestRefused)) throw error;
         throw badUserInput('PingOne refuses this filter or cursor. Change `filter`, or start again without `after`.', {
           correlationId: error.correlationId,
           cause: error,

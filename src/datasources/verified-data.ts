@@ -3,8 +3,8 @@ import { allPages, embedded, queryOf } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
-import { ownId } from './identity.ts';
 import { knownWords } from './known-words.ts';
+import { belongs, ownId } from './same-object.ts';
 import type { TransactionKey } from './transaction-key.ts';
 
 const IMAGE_TYPES = [
@@ -42,17 +42,27 @@ export const kindOf = (type: VerifiedDataType): VerifiedDataKind =>
 /** One item read off the evidence: `GET …/verifyTransactions/{transactionId}/verifiedData`. */
 export class VerifiedDataItem {
   readonly id: string;
-  readonly rawType: string | null;
+  /** The same for earlier attempts, newest first as PingOne has them; only where all attempts were asked for. */
+  readonly earlier: readonly VerifiedDataItem[];
+  readonly #type: unknown;
   readonly #record: WireRecord;
 
-  constructor(id: string, rawType: string | null, record: WireRecord) {
+  constructor(id: string, type: unknown, record: WireRecord, earlier: readonly VerifiedDataItem[] = []) {
     this.id = id;
-    this.rawType = rawType;
+    this.earlier = earlier;
+    this.#type = type;
     this.#record = record;
   }
 
   get type() {
-    return typeOf(this.rawType);
+    return typeOf(this.#type);
+  }
+  get rawType() {
+    return this.typeName ?? ((this.#type ?? null) === null ? null : this.#record.unreadable());
+  }
+  /** PingOne's name of the type, as it takes it for a filter; null where there is none that can be read. */
+  get typeName() {
+    return typeof this.#type === 'string' ? this.#type : null;
   }
   get attempt() {
     return this.#record.object('retry')?.integer('attempt') ?? null;
@@ -73,7 +83,7 @@ export class VerifiedDataItem {
 export const createVerifiedDataSource = (http: HttpClient) => ({
   /**
    * The items of a transaction; null where PingOne shows no such transaction. Without `rawTypes` none has a payload; with
-   * them those named have, and others may be missing. With `ALL`, earlier attempts follow as items of their own.
+   * them those named have, and others may be missing. With `ALL`, items know their earlier attempts.
    */
   async listForTransaction(
     { userId, id }: TransactionKey,
@@ -84,18 +94,18 @@ export const createVerifiedDataSource = (http: HttpClient) => ({
     const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/verifiedData`, query, CONTENT);
     if (pages === null) return null;
     const asked = { environmentId: http.environmentId, userId, transactionId: id };
+    for (const page of pages) belongs(page, asked);
     return pages
       .flatMap((page) => embedded(page, 'verifiedData'))
-      .flatMap((record) => {
-        const rawType = record.text('type');
-        const newest = new VerifiedDataItem(ownId(record, asked), rawType, record);
-        if (attempt === 'LATEST') return [newest];
-        const earlier = record.object('retry')?.objects('previousAttempts') ?? [];
-        // An earlier attempt stands inside its successor, so it may leave out the type that both share.
-        return [
-          newest,
-          ...earlier.map((item) => new VerifiedDataItem(ownId(item, asked), item.text('type') ?? rawType, item)),
-        ];
+      .map((record) => {
+        const [id, type] = [ownId(record, asked), record.raw('type')];
+        const earlier = attempt === 'ALL' ? (record.object('retry')?.objects('previousAttempts') ?? []) : [];
+        // An earlier attempt stands inside its successor, so it may leave out the id and type that both share.
+        const toEarlier = (item: WireRecord) => {
+          belongs(item, asked);
+          return new VerifiedDataItem(item.text('id') ?? id, item.raw('type') ?? type, item);
+        };
+        return new VerifiedDataItem(id, type, record, earlier.map(toEarlier));
       });
   },
 });

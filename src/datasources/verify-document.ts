@@ -3,8 +3,8 @@ import { allPages, embedded } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
-import { ownId } from './identity.ts';
 import { knownWords } from './known-words.ts';
+import { belongs, ownId } from './same-object.ts';
 import type { TransactionKey } from './transaction-key.ts';
 
 /** PingOne's names of the document types, and ours. Ours are taken from the wire too. */
@@ -71,19 +71,19 @@ export class VerifyDocument implements DocumentKey {
   }
 
   get type() {
-    return typeOf(this.rawType);
+    return typeOf(this.#record.raw('type'));
   }
   get rawType() {
     return this.#record.text('type');
   }
   get status() {
-    return statusOf(this.rawStatus);
+    return statusOf(this.#record.raw('status'));
   }
   get rawStatus() {
     return this.#record.text('status');
   }
   get provider() {
-    return providerOf(this.rawProvider);
+    return providerOf(this.#record.raw('source', 'provider'));
   }
   get rawProvider() {
     return this.#record.object('source')?.text('provider') ?? null;
@@ -131,6 +131,7 @@ export const createVerifyDocumentSource = (http: HttpClient) => {
     async listForTransaction({ userId, id }: TransactionKey): Promise<DocumentList | null> {
       const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/documents`, '', CONTENT);
       if (pages === null) return null;
+      for (const page of pages) belongs(page, { environmentId: http.environmentId, userId, transactionId: id });
       const read = (name: string) =>
         pages
           .flatMap((page) => embedded(page, name))

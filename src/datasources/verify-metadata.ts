@@ -3,8 +3,8 @@ import { allPages, embedded } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { LARGE } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
-import { ownId } from './identity.ts';
 import { knownWords } from './known-words.ts';
+import { belongs, ownId } from './same-object.ts';
 import type { TransactionKey } from './transaction-key.ts';
 
 const typeOf = knownWords([
@@ -32,7 +32,7 @@ export class VerifyMetadata {
   }
 
   get type() {
-    return typeOf(this.rawType);
+    return typeOf(this.#record.raw('type'));
   }
   get rawType() {
     return this.#record.text('type');
@@ -41,7 +41,7 @@ export class VerifyMetadata {
     return this.#record.text('provider');
   }
   get status() {
-    return statusOf(this.rawStatus);
+    return statusOf(this.#record.raw('status'));
   }
   get rawStatus() {
     return this.#record.text('status');
@@ -65,6 +65,7 @@ export const createVerifyMetadataSource = (http: HttpClient) => ({
     const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/metaData`, '', LARGE);
     if (pages === null) return null;
     const asked = { environmentId: http.environmentId, userId, transactionId: id };
+    for (const page of pages) belongs(page, asked);
     const read = (name: string) =>
       pages.flatMap((page) => embedded(page, name)).map((record) => new VerifyMetadata(ownId(record, asked), record));
     return { metadata: read('metaData'), previousMetadata: read('previousAttempts') };

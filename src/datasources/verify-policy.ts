@@ -2,9 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { HttpClient } from './http/client.ts';
 import { allPages, embedded } from './http/hal.ts';
 import { path } from './http/path.ts';
-import { notRead, type WireRecord } from './http/wire-record.ts';
-import { ownId } from './identity.ts';
+import { isInt, isObject, notRead, type WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
+import { ownId } from './same-object.ts';
 
 /** The checks that a policy can ask for, as the members of its record are called. */
 export type PolicyCheck = 'governmentId' | 'facialComparison' | 'liveness' | 'email' | 'phone';
@@ -30,9 +30,10 @@ export class VerifyPolicy {
   get isDefault() {
     return this.#record.flag('default');
   }
-  /** How a check is asked for; DISABLED, PingOne's default, where the policy has no such block. */
+  /** How a check is asked for; DISABLED, PingOne's default, where the policy does not say. */
   requirement(check: PolicyCheck) {
-    return requirementOf(this.#record.object(check)?.text('verify') ?? 'DISABLED');
+    const block = this.#record.raw(check) ?? {};
+    return requirementOf(isObject(block) ? (block.verify ?? 'DISABLED') : null);
   }
   get storesIdentityAssurance() {
     return this.#transaction?.object('ida')?.flag('enabled') ?? false;
@@ -57,13 +58,16 @@ export class VerifyPolicy {
   }
 }
 
-const SECONDS_IN: Readonly<Record<string, number>> = { SECONDS: 1, MINUTES: 60 };
+const SECONDS_IN: ReadonlyMap<string | null, number> = new Map([
+  ['SECONDS', 1],
+  ['MINUTES', 60],
+]);
 
 function seconds(timeout: WireRecord | null | undefined): number | null {
   const duration = timeout?.integer('duration') ?? null;
   if (!timeout || duration === null) return null;
-  const unit = SECONDS_IN[timeout.text('timeUnit') ?? ''];
-  return unit === undefined ? timeout.unreadable() : duration * unit;
+  const unit = SECONDS_IN.get(timeout.text('timeUnit'));
+  return unit !== undefined && isInt(duration * unit) ? duration * unit : timeout.unreadable();
 }
 
 /** Policies that one credential has read lately. Policies hold no personal data, and change rarely. */
@@ -78,6 +82,7 @@ export const createPolicyCache = (): PolicyCache =>
     max: MAX_CREDENTIALS,
     ttl: SHARED_MS,
     fetchMethod: (_credential, _stale, { context: read }) => read(),
+    ignoreFetchAbort: true, // who is pushed out by others while reading still gets the answer
   });
 
 export const createVerifyPolicySource = (http: HttpClient, cache: PolicyCache) => {

@@ -42,13 +42,14 @@ export class VerifyCheck {
     return checkTypeOf(this.rawType);
   }
   get status() {
-    return this.isTimedOut ? TIMED_OUT : checkStatusOf(this.rawStatus);
+    return this.isTimedOut ? TIMED_OUT : checkStatusOf(this.#map.raw(this.rawType));
   }
   get rawStatus() {
     return this.#map.text(this.rawType);
   }
   get isTimedOut() {
-    return this.rawStatus?.includes(TIMED_OUT) ?? false;
+    const status = this.#map.raw(this.rawType);
+    return typeof status === 'string' && status.includes(TIMED_OUT);
   }
 }
 
@@ -60,7 +61,7 @@ export class VerifyNotification {
   }
 
   get channel() {
-    return channelOf(this.rawChannel);
+    return channelOf(this.#record.raw('method'));
   }
   get rawChannel() {
     return this.#record.text('method');

@@ -3,8 +3,8 @@ import { allPages, embedded } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { LARGE } from './http/read-limits.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
-import { ownId } from './identity.ts';
 import { knownWords } from './known-words.ts';
+import { belongs, ownId } from './same-object.ts';
 import type { TransactionKey } from './transaction-key.ts';
 import { VerifyCheck, VerifyNotification, WebVerification } from './verify-transaction-parts.ts';
 
@@ -51,7 +51,7 @@ export class VerifyTransaction implements TransactionKey {
   }
 
   get status() {
-    return statusOf(this.rawStatus);
+    return statusOf(this.#record.raw('transactionStatus', 'status'));
   }
   get rawStatus() {
     return this.#transactionStatus?.text('status') ?? null;
@@ -109,8 +109,9 @@ export const createVerifyTransactionSource = (http: HttpClient) => {
     /** All transactions of a user, in PingOne's order, which is not promised; null where PingOne shows no such user. */
     async listForUser(userId: string): Promise<VerifyTransaction[] | null> {
       const pages = await allPages(http, path`users/${userId}/verifyTransactions`, '', LARGE);
-      const records = pages?.flatMap((page) => embedded(page, 'verifyTransactions'));
-      if (!records) return null;
+      if (pages === null) return null;
+      for (const page of pages) belongs(page, { environmentId: http.environmentId, userId });
+      const records = pages.flatMap((page) => embedded(page, 'verifyTransactions'));
       const transactions = records.map((record) => toTransaction(record, { userId }));
       // A list that changes while its pages are read can show one on two of them.
       return [...new Map(transactions.map((transaction) => [transaction.id, transaction])).values()];

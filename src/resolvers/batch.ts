@@ -1,3 +1,4 @@
+import { GatewayError } from '../datasources/errors.ts';
 import type { GatewayContext } from './context.ts';
 
 /** Makes a thing once for each request, when it is first asked for. */
@@ -63,6 +64,20 @@ export async function grouped<K, V>(
     if (!find) throw new Error('a key without its group');
     return find(key);
   });
+}
+
+/**
+ * A list read in place of single records. Null where single reads have to tell: because the list shows nothing, or one odd
+ * record in it spoils it for the others, or the operation wants the list for itself (`isAskedFor`), so that its failure is that
+ * field's. Any other failure is everybody's: asking for each record would make it worse.
+ */
+export async function inPlaceOfReads<T>(list: Promise<T | null>, { isAskedFor = false } = {}): Promise<T | null> {
+  try {
+    return await list;
+  } catch (error) {
+    if (isAskedFor || (error instanceof GatewayError && error.code === 'UPSTREAM_INVALID')) return null;
+    throw error;
+  }
 }
 
 const asError = (reason: unknown): Error =>

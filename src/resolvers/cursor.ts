@@ -13,7 +13,7 @@ export interface CursorCodec {
 }
 
 const NONCE_BYTES = 16;
-const MAX_LENGTH = 8_192; // PingOne's own cursor included, with room to spare
+const MAX_LENGTH = 24_576; // the longest filter, PingOne's own cursor and the ids of the users seen last, with room to spare
 
 /** `secret` is the same in all replicas that share their cursors. */
 export function createCursorCodec(secret: string | Buffer): CursorCodec {

@@ -8,7 +8,7 @@ import { rememberUser } from './user.ts';
 
 const MAX_PAGES = 50; // of PingOne's, for one of ours
 
-export interface TextFilterInput {
+interface TextFilterInput {
   equals?: string | null | undefined;
   startsWith?: string | null | undefined;
 }
@@ -42,17 +42,21 @@ export async function listUsers(
   const start = isGiven(args.after)
     ? (cursors.open(list, args.after, 'after') as Position) // sealed by us for this list, so it holds what we put in
     : { query: datasources.user.firstPage(filter, size) };
+  let from: Position | null = { ...start, query: datasources.user.atLeast(start.query, size) };
 
   const entries = new Map<string, { user: User; position: Position }>();
   const asked = new Set<string>();
   let total: (() => number | null) | undefined;
   let more = false;
-  for (let from: Position | null = start; from && entries.size < size; ) {
+  while (from && entries.size < size) {
     if (asked.size >= MAX_PAGES) throw upstreamError('UPSTREAM_INVALID');
     const { query }: Position = from;
     asked.add(query);
-    const page = await datasources.user.page(query);
-    if (page === null) return null;
+    const isFirst = asked.size === 1;
+    const isClients = isFirst && (isGiven(args.after) || Object.values(filter).some(isGiven));
+    const page = await datasources.user.page(query, { isClients });
+    if (page === null && isFirst && !isGiven(args.after)) return null;
+    if (page === null) throw upstreamError('UPSTREAM_INVALID'); // a list that was there a moment ago
     total ??= () => page.total;
     const next: Position | null = page.next === null ? null : { query: page.next };
     if (next && asked.has(next.query)) throw upstreamError('UPSTREAM_INVALID');

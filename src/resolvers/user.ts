@@ -1,8 +1,7 @@
 import DataLoader from 'dataloader';
 import { User } from '../datasources/user.ts';
-import { each, perRequest } from './batch.ts';
+import { each, inPlaceOfReads, perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
-import { checkedId } from './ids.ts';
 import { type Selection, selectsBeyond } from './selection.ts';
 
 export type { User, UserName } from '../datasources/user.ts';
@@ -15,8 +14,8 @@ const users = perRequest(
 
 /** One id is a single read. Several are one call with a filter, and a single read for each that the filter did not find. */
 async function readUsers(ids: readonly string[], { datasources }: GatewayContext): Promise<(User | null | Error)[]> {
-  const found = ids.length > 1 ? await datasources.user.findByIds(ids) : new Map<string, User>();
-  return each(ids, (id) => found.get(id) ?? datasources.user.get(id));
+  const found = ids.length > 1 ? await inPlaceOfReads(datasources.user.findByIds(ids)) : null;
+  return each(ids, (id) => found?.get(id) ?? datasources.user.get(id));
 }
 
 export const loadUser = (id: string, context: GatewayContext): Promise<User | null> => users(context).load(id);
@@ -25,10 +24,6 @@ export const loadUser = (id: string, context: GatewayContext): Promise<User | nu
 export const rememberUser = (user: User, context: GatewayContext): void => {
   users(context).prime(user.id, user);
 };
-
-/** `Query.user`: proven by a read, or null. */
-export const userById = (id: string, context: GatewayContext): Promise<User | null> =>
-  loadUser(checkedId(id, 'id'), context);
 
 /** What can be told of a user, or read for one, by the id alone. */
 const BY_ID: ReadonlySet<string> = new Set([

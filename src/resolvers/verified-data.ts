@@ -45,9 +45,9 @@ export async function readVerifiedData(
   const which = attempt ?? 'LATEST';
   const list = (rawTypes?: readonly string[]) => datasources.verifiedData.listForTransaction(key, which, rawTypes);
   const isWanted = (item: VerifiedDataItem) => !types || types.includes(item.type);
-  // Earlier attempts are told only with the payload of the newest.
+  // Earlier attempts are told only with the payload of the newest, and IDA perhaps only where it is named.
   const wantsPayload = (type: VerifiedDataType) =>
-    which === 'ALL' || selectsBeyond(selection, WITHOUT_PAYLOAD, GRAPH_TYPES[kindOf(type)]);
+    which === 'ALL' || type === 'IDA' || selectsBeyond(selection, WITHOUT_PAYLOAD, GRAPH_TYPES[kindOf(type)]);
   const only = (items: VerifiedDataItem[] | null) => items?.filter(isWanted) ?? null;
 
   if (types?.length === 0) return [];
@@ -59,7 +59,7 @@ export async function readVerifiedData(
     return only(merged(plain, full));
   }
   const plain = only(await list());
-  const rawTypes = new Set(plain?.filter(({ type }) => wantsPayload(type)).map(({ rawType }) => rawType ?? ''));
+  const rawTypes = new Set(plain?.filter(({ type }) => wantsPayload(type)).map(({ typeName }) => typeName ?? ''));
   rawTypes.delete('');
   return rawTypes.size === 0 ? plain : only(merged(plain, await list([...rawTypes])));
 }
@@ -70,8 +70,10 @@ export const verifiedDataOf = async (
   args: VerifiedDataArgs,
   selection: Selection,
   context: GatewayContext,
-): Promise<VerifiedDataItem[] | null> =>
-  emptyIfProven(transaction, await readVerifiedData(transaction, args, selection, context));
+): Promise<VerifiedDataItem[] | null> => {
+  const items = await readVerifiedData(transaction, args, selection, context);
+  return emptyIfProven(transaction, items?.flatMap((item) => [item, ...item.earlier]) ?? null);
+};
 
 /** The list's items, in its order, each with its payload where one came; then what came only with the payloads. */
 function merged(plain: VerifiedDataItem[] | null, full: VerifiedDataItem[] | null): VerifiedDataItem[] | null {

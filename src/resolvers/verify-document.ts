@@ -7,9 +7,8 @@ import {
   type VerifyDocumentType,
 } from '../datasources/verify-document.ts';
 import type { VerifyTransaction } from '../datasources/verify-transaction.ts';
-import { grouped, memo, perRequest } from './batch.ts';
+import { grouped, inPlaceOfReads, memo, perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
-import { checkedId } from './ids.ts';
 import { emptyIfProven } from './retention.ts';
 import { type Selection, selectsBeyond } from './selection.ts';
 
@@ -42,25 +41,18 @@ const readDocuments = (keys: readonly DocumentKey[], context: GatewayContext) =>
       const { verifyDocument } = context.datasources;
       const [first] = ofOneTransaction;
       const transaction = { userId: first?.userId ?? '', id: first?.transactionId ?? '' };
-      if (ofOneTransaction.length === 1 && !lists(context).asked(transaction)) return (key) => verifyDocument.get(key);
-      const list = await documentListOf(transaction, context);
+      const isAskedFor = lists(context).asked(transaction);
+      if (ofOneTransaction.length === 1 && !isAskedFor) return (key) => verifyDocument.get(key);
+      const list = await inPlaceOfReads(documentListOf(transaction, context), { isAskedFor });
       // The list shows an earlier attempt in short, without its value and perhaps without more: such a one is read by itself.
       const whole = [...(list?.documents ?? []), ...(list?.previousDocuments ?? []).filter(({ hasValue }) => hasValue)];
       const byId = new Map(whole.map((document) => [document.id, document]));
-      return (key) => byId.get(key.id) ?? (list && verifyDocument.get(key));
+      return (key) => byId.get(key.id) ?? verifyDocument.get(key);
     },
   );
 
-/** `Query.verifyDocument`: proven by a read, or null. */
-export const documentById = (
-  { userId, transactionId, id }: DocumentKey,
-  context: GatewayContext,
-): Promise<VerifyDocument | null> =>
-  documents(context).load({
-    userId: checkedId(userId, 'userId'),
-    transactionId: checkedId(transactionId, 'transactionId'),
-    id: checkedId(id, 'id'),
-  });
+export const loadDocument = (key: DocumentKey, context: GatewayContext): Promise<VerifyDocument | null> =>
+  documents(context).load(key);
 
 /** What can be told of a document, or read for one, by its key alone. */
 const BY_KEY: ReadonlySet<string> = new Set(['__typename', 'id', 'transactionId', 'userId', 'transaction']);

@@ -1,19 +1,28 @@
 import DataLoader from 'dataloader';
 import { VerifyPolicy } from '../datasources/verify-policy.ts';
-import { each, perRequest } from './batch.ts';
+import { each, inPlaceOfReads, memo, perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
 import { checkedId } from './ids.ts';
 import { type Selection, selectsBeyond } from './selection.ts';
 
 export type { PolicyCheck, VerifyPolicy } from '../datasources/verify-policy.ts';
 
+// Kept for the request too: the shared list forgets a failure at once, and would ask again for each field.
+const lists = perRequest(({ datasources }) =>
+  memo(
+    (_all: 'all') => datasources.verifyPolicy.list(),
+    (all) => all,
+  ),
+);
+
 const policies = perRequest(
   (context) => new DataLoader<string, VerifyPolicy | null>((ids) => readPolicies(ids, context)),
 );
 
 /** One is a single read, unless the shared list has it. Several are that list, and a single read for each that it lacks. */
-async function readPolicies(ids: readonly string[], { datasources }: GatewayContext) {
-  const list = ids.length > 1 ? await datasources.verifyPolicy.list() : datasources.verifyPolicy.listAtHand();
+async function readPolicies(ids: readonly string[], context: GatewayContext) {
+  const { datasources } = context;
+  const list = ids.length > 1 ? await inPlaceOfReads(listPolicies(context)) : datasources.verifyPolicy.listAtHand();
   const byId = new Map(list?.map((policy) => [policy.id, policy]));
   return each(ids, (id) => byId.get(id) ?? datasources.verifyPolicy.get(id));
 }
@@ -23,8 +32,7 @@ export const policyById = (id: string, context: GatewayContext): Promise<VerifyP
   policies(context).load(checkedId(id, 'id'));
 
 /** `Query.verifyPolicies`. */
-export const listPolicies = ({ datasources }: GatewayContext): Promise<VerifyPolicy[] | null> =>
-  datasources.verifyPolicy.list();
+export const listPolicies = (context: GatewayContext): Promise<VerifyPolicy[] | null> => lists(context).read('all');
 
 const BY_ID: ReadonlySet<string> = new Set(['__typename', 'id']);
 
@@ -45,6 +53,6 @@ export const referredPolicy = (
 };
 
 async function listedPolicy(id: string, context: GatewayContext): Promise<VerifyPolicy | null> {
-  const list = await listPolicies(context);
+  const list = await inPlaceOfReads(listPolicies(context));
   return list?.find((policy) => policy.id === id) ?? policies(context).load(id);
 }

@@ -2,9 +2,9 @@ import type { User } from '../datasources/user.ts';
 import type { VerifyOutcome, VerifyTransaction, VerifyTransactionStatus } from '../datasources/verify-transaction.ts';
 import type { GatewayContext } from './context.ts';
 import { type Connection, type PageArgs, pageSize, toConnection, toEdge } from './paging.ts';
-import { createdMs, transactionsOf, UNDATED } from './verify-transaction.ts';
+import { createdMs, inOrder, type Position, positionOf, transactionsOf, UNDATED } from './verify-transaction.ts';
 
-export interface TransactionFilterInput {
+interface TransactionFilterInput {
   statuses?: readonly VerifyTransactionStatus[] | null | undefined;
   outcomes?: readonly VerifyOutcome[] | null | undefined;
   createdFrom?: Date | null | undefined;
@@ -12,9 +12,6 @@ export interface TransactionFilterInput {
 }
 
 export type TransactionListArgs = PageArgs & { filter?: TransactionFilterInput | null | undefined };
-
-/** A place in the list: still one after the transaction itself is gone. */
-type Position = readonly [createdMs: number, id: string];
 
 /** `User.verifyTransactions`: the whole list is read in one call, then filtered and cut here. */
 export async function listTransactionsOf(
@@ -26,8 +23,8 @@ export async function listTransactionsOf(
   const all = await transactionsOf(user.id, context);
   if (all === null) return null;
   const wanted = all.filter(accepts(args.filter));
-  const afterIndex = after ? wanted.findIndex((transaction) => compare(positionOf(transaction), after) > 0) : 0;
-  const beforeIndex = before ? wanted.findIndex((transaction) => compare(positionOf(transaction), before) >= 0) : -1;
+  const afterIndex = after ? wanted.findIndex((transaction) => inOrder(positionOf(transaction), after) > 0) : 0;
+  const beforeIndex = before ? wanted.findIndex((transaction) => inOrder(positionOf(transaction), before) >= 0) : -1;
   let start = afterIndex === -1 ? wanted.length : afterIndex;
   let end = Math.max(beforeIndex === -1 ? wanted.length : beforeIndex, start);
   if (from === 'start') end = Math.min(end, start + size);
@@ -68,9 +65,3 @@ function isWithin(created: number, from: Date | null | undefined, before: Date |
   if (!from && !before) return true;
   return created !== UNDATED && (!from || created >= from.getTime()) && (!before || created < before.getTime());
 }
-
-const positionOf = (transaction: VerifyTransaction): Position => [createdMs(transaction), transaction.id];
-
-/** In the list's order: negative where the first stands before the second. */
-const compare = ([oneMs, oneId]: Position, [otherMs, otherId]: Position): number =>
-  otherMs - oneMs || (oneId === otherId ? 0 : oneId < otherId ? -1 : 1);

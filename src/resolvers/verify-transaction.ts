@@ -1,12 +1,10 @@
 import DataLoader from 'dataloader';
-import { isId } from '../datasources/http/path.ts';
 import type { TransactionKey } from '../datasources/transaction-key.ts';
 import type { User } from '../datasources/user.ts';
 import { VerifyTransaction } from '../datasources/verify-transaction.ts';
 import type { WebVerification } from '../datasources/verify-transaction-parts.ts';
-import { grouped, memo, perRequest } from './batch.ts';
+import { grouped, inPlaceOfReads, memo, perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
-import { checkedId } from './ids.ts';
 import { type Selection, selectsBeyond } from './selection.ts';
 
 export type { VerifyTransaction } from '../datasources/verify-transaction.ts';
@@ -23,9 +21,16 @@ const lists = perRequest(({ datasources }) =>
 export const transactionsOf = (userId: string, context: GatewayContext): Promise<VerifyTransaction[] | null> =>
   lists(context).read(userId);
 
+const newestFirst = (one: VerifyTransaction, other: VerifyTransaction) => inOrder(positionOf(one), positionOf(other));
+
+/** Where a transaction stands in its list: still a place after the transaction itself is gone. */
+export type Position = readonly [createdMs: number, id: string];
+
+export const positionOf = (transaction: VerifyTransaction): Position => [createdMs(transaction), transaction.id];
+
 /** By creation, newest first; the id decides between equals, so that the order is the same each time. */
-const newestFirst = (one: VerifyTransaction, other: VerifyTransaction): number =>
-  createdMs(other) - createdMs(one) || (one.id < other.id ? -1 : 1);
+export const inOrder = ([oneMs, oneId]: Position, [otherMs, otherId]: Position): number =>
+  otherMs - oneMs || (oneId === otherId ? 0 : oneId < otherId ? -1 : 1);
 
 /** Where the time of creation is missing or cannot be read: older than all others. */
 export const UNDATED = 0;
@@ -54,37 +59,20 @@ const readTransactions = (keys: readonly TransactionKey[], context: GatewayConte
     async (ofOneUser) => {
       const { verifyTransaction } = context.datasources;
       const userId = ofOneUser[0]?.userId ?? '';
-      if (ofOneUser.length === 1 && !lists(context).asked(userId)) return (key) => verifyTransaction.get(key);
-      const list = await transactionsOf(userId, context);
+      const isAskedFor = lists(context).asked(userId);
+      if (ofOneUser.length === 1 && !isAskedFor) return (key) => verifyTransaction.get(key);
+      const list = await inPlaceOfReads(transactionsOf(userId, context), { isAskedFor });
       const byId = new Map(list?.map((transaction) => [transaction.id, transaction]));
-      return (key) => byId.get(key.id) ?? (list && verifyTransaction.get(key));
+      return (key) => byId.get(key.id) ?? verifyTransaction.get(key);
     },
   );
 
 export const loadTransaction = (key: TransactionKey, context: GatewayContext): Promise<VerifyTransaction | null> =>
   transactions(context).load(key);
 
-/** `Query.verifyTransaction`: proven by a read, or null. */
-export const transactionById = (
-  { userId, id }: TransactionKey,
-  context: GatewayContext,
-): Promise<VerifyTransaction | null> =>
-  loadTransaction({ userId: checkedId(userId, 'userId'), id: checkedId(id, 'id') }, context);
-
-/** `User.verifyTransaction`. */
-export const transactionOf = (user: User, id: string, context: GatewayContext): Promise<VerifyTransaction | null> =>
-  loadTransaction({ userId: user.id, id: checkedId(id, 'id') }, context);
-
 /** `User.latestVerifyTransaction`: the list decides, since PingOne promises no order. */
 export const latestTransactionOf = async (user: User, context: GatewayContext): Promise<VerifyTransaction | null> =>
   (await transactionsOf(user.id, context))?.[0] ?? null;
-
-/** A transaction that another record names; null where the name is not an id, or nothing of this user's. */
-export const namedTransaction = (
-  userId: string,
-  id: string | null,
-  context: GatewayContext,
-): Promise<VerifyTransaction | null> | null => (isId(id) ? loadTransaction({ userId, id }, context) : null);
 
 /** What can be told of a transaction, or read for one, by its key alone. */
 const BY_KEY: ReadonlySet<string> = new Set([
@@ -111,10 +99,18 @@ export const referredTransaction = (
   needsTransaction(selection) ? loadTransaction(key, context) : new VerifyTransaction(key, null);
 
 /** Whether it failed because time ran out; null where that cannot be told. */
-export function isTimedOut({ outcome, checks, expiresAt }: VerifyTransaction, now: number): boolean | null {
-  if (outcome === 'FAILED') return checks.length === 0 ? null : checks.some((check) => check.isTimedOut);
-  // PingOne has not said so yet, but it may still be working on what it received in time.
-  return outcome === 'PENDING' && expiresAt !== null && expiresAt.getTime() <= now ? null : false;
+export function isTimedOut(transaction: VerifyTransaction, now: number): boolean | null {
+  switch (transaction.outcome) {
+    case 'FAILED': {
+      const { checks } = transaction;
+      return checks.length === 0 ? null : checks.some((check) => check.isTimedOut);
+    }
+    case 'PENDING':
+      // PingOne has not said so yet, but it may still be working on what it received in time.
+      return (transaction.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) <= now ? null : false;
+    default:
+      return false;
+  }
 }
 
 /** The end user's way in, while there is still something to do for them. */

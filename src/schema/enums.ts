@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 /** A value's meaning; with `until`, why it goes away. */
 type Meaning = string | { description: string; deprecationReason: string };
 
-/** An enum whose values are PingOne's words. Each of them has `UNKNOWN` for words that may come later. */
+/** An enum whose values are PingOne's words. Those that PingOne feeds have `UNKNOWN` for words that may come later. */
 export const enumOf = <Values extends Readonly<Record<string, Meaning>>>(
   name: string,
   description: string,

@@ -6,9 +6,10 @@ import type {
   IdentityAssurance as Model,
 } from '../resolvers/identity-assurance.ts';
 import { identityAssuranceOf } from '../resolvers/identity-assurance.ts';
-import { namedTransaction } from '../resolvers/verify-transaction.ts';
+import { namedTransaction } from '../resolvers/lookup.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN } from './enums.ts';
+import { selectionOf } from './selection.ts';
 import { User } from './user.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
 
@@ -59,7 +60,8 @@ VerifiedClaims.implement({
     }),
     all: t.expose('all', {
       type: 'JSONObject',
-      description: 'Every claim as PingOne sent it, those without a field of their own included. Personal data.',
+      description:
+        'Every claim as PingOne sent it, those without a field of their own included. Personal data; null only where there are no claims.',
     }),
   }),
 });
@@ -89,45 +91,53 @@ AssuranceDocument.implement({
   fields: (t) => ({
     types: t.exposeStringList('types', {
       nullable: false,
-      description: 'Kinds of document as PingOne spells them, such as DRIVERS_LICENSE.',
+      description: 'Kinds of document as PingOne spells them, such as DRIVERS_LICENSE. Personal data.',
     }),
     issuerCountry: t.exposeString('issuerCountry', {
-      description: 'Country of the issuer as PingOne sent it: two or three letters.',
+      description:
+        'Country of the issuer as PingOne sent it: two or three letters. Personal data; null where not given.',
     }),
     documentNumber: t.exposeString('documentNumber', {
       description: 'Number of the document. Personal data; null where not given.',
     }),
-    issuedOn: t.expose('issuedOn', { type: 'Date', description: 'Day of issue; null where not given.' }),
-    expiresOn: t.expose('expiresOn', { type: 'Date', description: 'Last day of validity; null where not given.' }),
+    issuedOn: t.expose('issuedOn', { type: 'Date', description: 'Day of issue. Personal data; null where not given.' }),
+    expiresOn: t.expose('expiresOn', {
+      type: 'Date',
+      description: 'Last day of validity. Personal data; null where not given.',
+    }),
   }),
 });
 
-export const IdentityAssurance = builder.objectRef<Model>('IdentityAssurance');
+const IdentityAssurance = builder.objectRef<Model>('IdentityAssurance');
 IdentityAssurance.implement({
   description:
-    "The user's verified claims, after OpenID Connect for Identity Assurance as PingOne flattens it. Stored only where the policy of the transaction says so; the newest replaces what was there. PingOne: `GET /users/{id}/identityAssurance`.",
+    "The user's verified claims, after OpenID Connect for Identity Assurance as PingOne flattens it. Stored only where the policy of the transaction says so; the newest replaces what was there. Personal data. PingOne: `GET /users/{id}/identityAssurance`.",
   fields: (t) => ({
     type: t.exposeString('type', {
       description: 'Kind of evidence, such as `document`; null where PingOne does not say.',
     }),
     trustFramework: t.exposeString('trustFramework', {
-      description: "Under which rules the claims were verified: in practice the policy's name.",
+      description:
+        "Under which rules the claims were verified: in practice the policy's name. Null where PingOne does not say.",
     }),
-    verifiedAt: t.expose('verifiedAt', { type: 'DateTime', description: 'When the claims were verified.' }),
+    verifiedAt: t.expose('verifiedAt', {
+      type: 'DateTime',
+      description: 'When the claims were verified; null where PingOne gives no time.',
+    }),
     verificationProcess: t.exposeString('verificationProcess', {
-      description: "PingOne's id of the verification, in practice the transaction's.",
+      description: "PingOne's id of the verification, in practice the transaction's; null where it sends none.",
     }),
     transaction: t.field({
       type: VerifyTransaction,
       description:
         "The transaction behind the claims, where `verificationProcess` names one of this user's; else null.",
-      resolve: ({ userId, verificationProcess }, _args, context) =>
-        namedTransaction(userId, verificationProcess, context),
+      resolve: ({ userId, verificationProcess }, _args, context, info) =>
+        namedTransaction(userId, verificationProcess, selectionOf(info), context),
     }),
     claims: t.expose('claims', {
       tag: 'pii',
       type: VerifiedClaims,
-      description: 'What was verified of the person. Personal data.',
+      description: 'What was verified of the person. Personal data; null where PingOne sends none.',
     }),
     checks: t.expose('checks', {
       type: [AssuranceCheck],

@@ -6,8 +6,7 @@ import { AFTER, CURSOR, EDGES, FIRST, NODES, PAGE_INFO, PageInfo, pageOf } from 
 import { User } from './user.ts';
 
 const VerifyUserTextFilter = builder.inputType('VerifyUserTextFilter', {
-  description:
-    "Exactly one member. Text is compared as PingOne's filter compares it, which ignores case for most attributes.",
+  description: "Exactly one member. Text is compared as PingOne's filter does.",
   isOneOf: true,
   fields: (t) => ({
     equals: t.string({ description: 'The whole text.' }),
@@ -52,7 +51,8 @@ builder.queryField('users', (t) =>
   t.field({
     listSize: pageOf('first'),
     type: UserConnection,
-    description: "Users of the configured environment, in PingOne's order. Forward only. PingOne: `GET /users`.",
+    description:
+      "Users of the configured environment, in PingOne's order. Forward only. Null where they could not be read. PingOne: `GET /users`.",
     args: {
       first: t.arg.int({ description: FIRST }),
       after: t.arg.string({ description: AFTER }),

@@ -1,8 +1,7 @@
-import { startUser } from '../resolvers/ahead.ts';
+import { userById } from '../resolvers/lookup.ts';
 import type { User as Model, UserName as NameModel } from '../resolvers/user.ts';
-import { userById } from '../resolvers/user.ts';
 import { builder } from './builder.ts';
-import { enumOf, UNKNOWN } from './enums.ts';
+import { enumOf } from './enums.ts';
 import { selectionOf } from './selection.ts';
 
 const VerifyEligibility = enumOf(
@@ -12,7 +11,7 @@ const VerifyEligibility = enumOf(
     NOT_INITIATED: 'Nothing was decided for this user yet.',
     ENABLED: 'The user may verify.',
     DISABLED: 'New verifications of this user are blocked.',
-    UNKNOWN,
+    UNKNOWN: 'A word that this gateway does not know yet; the raw field beside it has the word.',
   },
 );
 
@@ -38,12 +37,13 @@ VerifyUserName.implement({
 export const User = builder.objectRef<Model>('User');
 User.implement({
   description:
-    "A user of the environment's directory, and the root of all that PingOne Verify knows of them. PingOne: `GET /users/{id}`.",
+    "A user of the environment's directory, and the root of all that PingOne Verify knows of them. Personal data. PingOne: `GET /users/{id}`.",
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: "PingOne's id of the user, a UUID in lower case." }),
     username: t.exposeString('username', {
       tag: 'pii',
-      description: 'Sign-in name, unique in the environment, 1 to 128 characters. Personal data.',
+      description:
+        'Sign-in name, unique in the environment, 1 to 128 characters. Personal data; null where PingOne sends none.',
     }),
     email: t.exposeString('email', {
       tag: 'pii',
@@ -59,9 +59,11 @@ User.implement({
       description: 'Mobile phone number, at most 32 characters. Personal data; null where none is kept.',
     }),
     populationId: t.exposeID('populationId', {
-      description: "PingOne's id of the population that the user belongs to.",
+      description: "PingOne's id of the population that the user belongs to; null where PingOne sends none.",
     }),
-    enabled: t.exposeBoolean('enabled', { description: 'Whether the account is enabled.' }),
+    enabled: t.exposeBoolean('enabled', {
+      description: 'Whether the account is enabled; null where PingOne does not say.',
+    }),
     verifyEligibility: t.expose('verifyEligibility', {
       type: VerifyEligibility,
       description: 'Whether the user may verify at all; it is not a result. Null where PingOne sends none.',
@@ -70,8 +72,14 @@ User.implement({
       tag: 'internal',
       description: "PingOne's own word for `verifyEligibility`; null where it sends none.",
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: "When the user's record last changed." }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When the user was created; null where PingOne gives no time.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: "When the user's record last changed; null where PingOne gives no time.",
+    }),
   }),
 });
 
@@ -80,10 +88,6 @@ builder.queryField('user', (t) =>
     type: User,
     description: 'One user of the configured environment, or null when there is none within reach.',
     args: { id: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }) },
-    resolve: (_query, { id }, context, info) => {
-      const user = userById(id, context);
-      startUser(id, selectionOf(info), context);
-      return user;
-    },
+    resolve: (_query, { id }, context, info) => userById(id, selectionOf(info), context),
   }),
 );

@@ -44,7 +44,7 @@ VerifiedGovernmentId.implement({
       idTypes: t.stringList({
         nullable: false,
         description:
-          'Kinds of document as PingOne spells them, such as DriversLicenseFront; empty where it names none.',
+          'Kinds of document as PingOne spells them, such as DriversLicenseFront; empty where it names none. Personal data.',
         resolve: idTypesOf,
       }),
       addressStreet: text('addressStreet', 'Street and number.'),
@@ -96,7 +96,7 @@ builder.objectField(VerifyTransaction, 'verifiedData', (t) =>
     listSize: { assumedSize: ITEMS },
     type: [VerifiedData],
     description:
-      'Data read off the evidence; without `types`, all of it. Kept by PingOne for 30 minutes after the decision: afterwards an empty list. Payloads are fetched only for the types on which they are selected, in two calls at most. Personal data.',
+      'Data read off the evidence; without `types`, all of it. Kept by PingOne for 30 minutes after the decision: afterwards an empty list. Payloads are fetched only for the types on which they are selected, in two calls at most. Null where a mere reference leads to no transaction. Personal data.',
     args: {
       types: t.arg({
         type: [VerifiedDataType],

@@ -1,6 +1,6 @@
-import { startDocument } from '../resolvers/ahead.ts';
+import { documentById } from '../resolvers/lookup.ts';
 import type { VerifyDocument as Model } from '../resolvers/verify-document.ts';
-import { contentOf, documentById, documentsOf } from '../resolvers/verify-document.ts';
+import { contentOf, documentsOf } from '../resolvers/verify-document.ts';
 import { referredTransaction } from '../resolvers/verify-transaction.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN, VOICE_ENDS } from './enums.ts';
@@ -58,7 +58,7 @@ VerifyDocument.implement({
     transaction: t.field({
       type: VerifyTransaction,
       description:
-        'The transaction that it belongs to. Costs no call where only its ids, or what they lead to, are selected.',
+        'The transaction that it belongs to. Costs no call where only its ids, or what they lead to, are selected. Null where it is gone or out of reach.',
       resolve: ({ userId, transactionId }, _args, context, info) =>
         referredTransaction({ userId, id: transactionId }, selectionOf(info), context),
     }),
@@ -109,7 +109,7 @@ builder.objectFields(VerifyTransaction, (t) => ({
     listSize: { assumedSize: DOCUMENT_KINDS },
     type: [VerifyDocument],
     description:
-      "Newest attempt of each type, in PingOne's order. Kept by PingOne for 30 minutes: afterwards an empty list. Personal data.",
+      "Newest attempt of each type, in PingOne's order. Kept by PingOne for 30 minutes: afterwards an empty list. Null where a mere reference leads to no transaction. Personal data.",
     args: { types: t.arg({ type: [VerifyDocumentType], description: TYPES }) },
     resolve: (transaction, { types }, context) => documentsOf(transaction, 'documents', types, context),
   }),
@@ -117,7 +117,7 @@ builder.objectFields(VerifyTransaction, (t) => ({
     listSize: { assumedSize: DOCUMENT_KINDS },
     type: [VerifyDocument],
     description:
-      'Earlier attempts that were not accepted. Served by the same upstream call as `documents`. Personal data.',
+      'Earlier attempts that were not accepted. Served by the same upstream call as `documents`. Null where a mere reference leads to no transaction. Personal data.',
     args: { types: t.arg({ type: [VerifyDocumentType], description: TYPES }) },
     resolve: (transaction, { types }, context) => documentsOf(transaction, 'previousDocuments', types, context),
   }),
@@ -135,10 +135,6 @@ builder.queryField('verifyDocument', (t) =>
       }),
       id: t.arg.id({ required: true, description: "PingOne's id of the document, a UUID in lower case." }),
     },
-    resolve: (_query, key, context, info) => {
-      const document = documentById(key, context);
-      startDocument(key, selectionOf(info), context);
-      return document;
-    },
+    resolve: (_query, key, context, info) => documentById(key, selectionOf(info), context),
   }),
 );

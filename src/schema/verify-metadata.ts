@@ -25,7 +25,7 @@ const VerifyMetadataStatus = enumOf('VerifyMetadataStatus', 'What a provider cam
   UNKNOWN,
 });
 
-export const VerifyMetadata = builder.objectRef<Model>('VerifyMetadata');
+const VerifyMetadata = builder.objectRef<Model>('VerifyMetadata');
 VerifyMetadata.implement({
   description:
     'What one provider found in one attempt. PingOne: `GET /users/{userId}/verifyTransactions/{id}/metaData`.',
@@ -60,14 +60,15 @@ builder.objectFields(VerifyTransaction, (t) => ({
     listSize: { assumedSize: RESULTS },
     type: [VerifyMetadata],
     description:
-      'What the providers found in the newest attempt; kept after personal data is gone. May itself hold personal data.',
+      'What the providers found in the newest attempt; kept after personal data is gone. Null where a mere reference leads to no transaction. May itself hold personal data.',
     resolve: (transaction, _args, context) => metadataOf(transaction, 'metadata', context),
   }),
   previousMetadata: t.field({
     tag: 'internal',
     listSize: { assumedSize: RESULTS },
     type: [VerifyMetadata],
-    description: 'The same for earlier attempts; served by the same upstream call. May itself hold personal data.',
+    description:
+      'The same for earlier attempts; served by the same upstream call. Null where a mere reference leads to no transaction. May itself hold personal data.',
     resolve: (transaction, _args, context) => metadataOf(transaction, 'previousMetadata', context),
   }),
 }));

@@ -25,9 +25,11 @@ VerifyPolicy.implement({
       });
     return {
       id: t.exposeID('id', { nullable: false, description: "PingOne's id of the policy, a UUID in lower case." }),
-      name: t.exposeString('name', { description: 'Name, for people.' }),
+      name: t.exposeString('name', { description: 'Name, for people; null where PingOne sends none.' }),
       description: t.exposeString('description', { description: 'What it is for; null where none was written.' }),
-      isDefault: t.exposeBoolean('isDefault', { description: 'Whether transactions get it that name no policy.' }),
+      isDefault: t.exposeBoolean('isDefault', {
+        description: 'Whether transactions get it that name no policy; null where PingOne does not say.',
+      }),
       governmentId: requirement('governmentId', 'Whether a government document has to be shown.'),
       facialComparison: requirement(
         'facialComparison',
@@ -40,17 +42,24 @@ VerifyPolicy.implement({
         description: 'Whether verified claims are stored with the user; false where the policy does not say.',
       }),
       transactionTimeoutSeconds: t.exposeInt('transactionTimeoutSeconds', {
-        description: 'Seconds from the creation of a transaction to its end; null where the policy does not say.',
+        description:
+          'Seconds from the creation of a transaction to its end; null where the policy does not say, which to PingOne means 30 minutes.',
       }),
       dataCollectionTimeoutSeconds: t.exposeInt('dataCollectionTimeoutSeconds', {
         description:
-          'Seconds that the end user has from starting to having sent everything; null where the policy does not say.',
+          'Seconds that the end user has from starting to having sent everything; null where the policy does not say, which to PingOne means 15 minutes.',
       }),
       dataCollectionOnly: t.exposeBoolean('dataCollectionOnly', {
         description: 'Whether evidence is only collected and nothing verified; null where the policy does not say.',
       }),
-      createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the policy was created.' }),
-      updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the policy last changed.' }),
+      createdAt: t.expose('createdAt', {
+        type: 'DateTime',
+        description: 'When the policy was created; null where PingOne gives no time.',
+      }),
+      updatedAt: t.expose('updatedAt', {
+        type: 'DateTime',
+        description: 'When the policy last changed; null where PingOne gives no time.',
+      }),
     };
   },
 });
@@ -65,7 +74,8 @@ builder.queryFields((t) => ({
   verifyPolicies: t.field({
     listSize: { assumedSize: POLICIES },
     type: [VerifyPolicy],
-    description: "All policies of the environment, in PingOne's order. PingOne: `GET /verifyPolicies`.",
+    description:
+      "All policies of the environment, in PingOne's order; at most three minutes old. Null where they could not be read. PingOne: `GET /verifyPolicies`.",
     resolve: (_query, _args, context) => listPolicies(context),
   }),
 }));

@@ -52,7 +52,7 @@ builder.objectField(User, 'verifyTransactions', (t) =>
     listSize: pageOf('first', 'last'),
     type: VerifyTransactionConnection,
     description:
-      "The user's transactions, newest first by creation; equal times are ordered by id. PingOne: `GET /users/{id}/verifyTransactions`.",
+      "The user's transactions, newest first by creation; equal times are ordered by id. Null where PingOne shows no such user. PingOne: `GET /users/{id}/verifyTransactions`.",
     args: {
       first: t.arg.int({ description: FIRST }),
       after: t.arg.string({ description: AFTER }),

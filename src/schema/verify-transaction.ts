@@ -1,4 +1,4 @@
-import { startTransaction } from '../resolvers/ahead.ts';
+import { transactionById, transactionOf } from '../resolvers/lookup.ts';
 import { referredUser } from '../resolvers/user.ts';
 import { referredPolicy } from '../resolvers/verify-policy.ts';
 import type {
@@ -7,13 +7,7 @@ import type {
   VerifyNotification as NotificationModel,
   WebVerification as WebModel,
 } from '../resolvers/verify-transaction.ts';
-import {
-  isTimedOut,
-  latestTransactionOf,
-  transactionById,
-  transactionOf,
-  usableWebVerification,
-} from '../resolvers/verify-transaction.ts';
+import { isTimedOut, latestTransactionOf, usableWebVerification } from '../resolvers/verify-transaction.ts';
 import { builder } from './builder.ts';
 import { selectionOf } from './selection.ts';
 import { User } from './user.ts';
@@ -32,7 +26,10 @@ VerifyCheck.implement({
   description: "One of the checks of a transaction, an entry of PingOne's `transactionStatus.verificationStatus`.",
   fields: (t) => ({
     type: t.expose('type', { type: VerifyCheckType, nullable: false, description: 'What it looks at.' }),
-    rawType: t.exposeString('rawType', { tag: 'internal', description: "PingOne's own word for `type`." }),
+    rawType: t.exposeString('rawType', {
+      tag: 'internal',
+      description: "PingOne's own word for `type`; never null in practice.",
+    }),
     status: t.expose('status', { type: VerifyCheckStatus, nullable: false, description: 'Where it stands.' }),
     rawStatus: t.exposeString('rawStatus', {
       tag: 'internal',
@@ -64,7 +61,10 @@ WebVerification.implement({
   description:
     "The end user's way into a transaction. Whoever has it can act as them: a secret that belongs to the end user alone.",
   fields: (t) => ({
-    url: t.expose('url', { type: 'URL', description: 'Page on which the end user verifies. Secret; opaque.' }),
+    url: t.expose('url', {
+      type: 'URL',
+      description: 'Page on which the end user verifies. Secret; opaque. Null only where PingOne sends no URL.',
+    }),
     code: t.exposeString('code', {
       description: 'Six digits that go with the page. Secret; null where PingOne sends none.',
     }),
@@ -84,7 +84,8 @@ VerifyTransaction.implement({
     userId: t.exposeID('userId', { nullable: false, description: "PingOne's id of the user who is verified." }),
     user: t.field({
       type: User,
-      description: 'The user who is verified. Costs no call where only the id, or what the id leads to, is selected.',
+      description:
+        'The user who is verified. Costs no call where only the id, or what the id leads to, is selected. Null where it is gone or out of reach.',
       resolve: ({ userId }, _args, context, info) => referredUser(userId, selectionOf(info), context),
     }),
     status: t.expose('status', {
@@ -140,11 +141,18 @@ VerifyTransaction.implement({
         "How the end user opens the transaction. Null unless the outcome is PENDING, `expiresAt` is ahead and PingOne sent it. A secret of the end user's.",
       resolve: (transaction, _args, { now }) => usableWebVerification(transaction, now()),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When it was created; null where PingOne gives no time.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it last changed; null where PingOne gives no time.',
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'When it ends by itself unless everything has been collected by then.',
+      description:
+        'When it ends by itself unless everything has been collected by then; null where PingOne gives no time.',
     }),
   }),
 });
@@ -156,7 +164,7 @@ builder.objectFields(User, (t) => ({
     type: VerifyTransaction,
     description: 'One transaction of this user, or null when there is none within reach.',
     args: { id: t.arg.id({ required: true, description: ID }) },
-    resolve: (user, { id }, context) => transactionOf(user, id, context),
+    resolve: (user, { id }, context, info) => transactionOf(user, id, selectionOf(info), context),
   }),
   latestVerifyTransaction: t.field({
     type: VerifyTransaction,
@@ -174,10 +182,6 @@ builder.queryField('verifyTransaction', (t) =>
       userId: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }),
       id: t.arg.id({ required: true, description: ID }),
     },
-    resolve: (_query, key, context, info) => {
-      const transaction = transactionById(key, context);
-      startTransaction(key, selectionOf(info), context);
-      return transaction;
-    },
+    resolve: (_query, key, context, info) => transactionById(key, selectionOf(info), context),
   }),
 );

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { BEARER_TOKEN } from '../datasources/auth/bearer-token.ts';
 import { GatewayError } from '../datasources/errors.ts';
 import type { Upstream } from '../datasources/http/client.ts';
 import { lifetimeOf } from '../datasources/http/lifetime.ts';
@@ -18,12 +19,12 @@ export interface ContextParts {
 /** What fields may reach during this request, made fresh for it. */
 export function createContext(request: Request, parts: ContextParts): GatewayContext {
   const authorization = request.headers.get('authorization') ?? undefined;
-  if (parts.needsCallerToken && !BEARER.test(authorization ?? '')) throw unauthenticated();
+  if (parts.needsCallerToken && !isBearer(authorization)) throw unauthenticated();
   const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal));
   return { datasources: createDataSources(http, parts.shared), cursors: parts.cursors, now: parts.now };
 }
 
-const BEARER = /^Bearer [\w.~+/-]+=*$/i; // RFC 6750 §2.1
+const isBearer = (header = '') => /^Bearer /i.test(header) && BEARER_TOKEN.test(header.slice('Bearer '.length));
 
 const unauthenticated = () =>
   new GraphQLError('unauthenticated', {

@@ -3,11 +3,12 @@ import { asset, type EncodedAsset } from './graphiql/assets.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPage, PAGE_POLICY } from './graphiql/page.ts';
 
+const ENDPOINT = '/graphql';
+const ASSETS_PATH = `${ENDPOINT}/graphiql/`; // below it, so that whoever lets the endpoint through lets these through
+
 export interface GraphiqlOptions {
   /** One tab each, in this order. */
   readonly examples: readonly ExampleOperation[];
-  /** Path of the GraphQL endpoint; the page's own files are served below it. Default `/graphql`. */
-  readonly endpoint?: string;
   /** What the header editor of a new tab holds, for instance an `authorization` header. Never stored by the page. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -16,17 +17,16 @@ export interface GraphiqlOptions {
  * GraphiQL at the GraphQL endpoint for whoever asks with GET and accepts HTML, with every file served from here: the page
  * reaches no other host, and its Content-Security-Policy forbids it. Yoga's own page must be off (`graphiql: false`).
  */
-export function graphiqlPlugin({ examples, endpoint = '/graphql', headers }: GraphiqlOptions): Plugin {
-  const assetsPath = `${endpoint}/graphiql/`;
-  const html = graphiqlPage({ examples, endpoint, assetsPath, ...(headers && { headers }) });
+export function graphiqlPlugin({ examples, headers }: GraphiqlOptions): Plugin {
+  const html = graphiqlPage({ examples, endpoint: ENDPOINT, assetsPath: ASSETS_PATH, ...(headers && { headers }) });
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
-      if (url.pathname.startsWith(assetsPath)) {
-        const found = await asset(url.pathname.slice(assetsPath.length), acceptsGzip(request));
+      if (url.pathname.startsWith(ASSETS_PATH)) {
+        const found = await asset(url.pathname.slice(ASSETS_PATH.length), acceptsGzip(request));
         const body = request.method === 'HEAD' ? null : (found?.body ?? null);
         endResponse(new fetchAPI.Response(body, found ? { headers: assetHeaders(found) } : { status: 404 }));
-      } else if (isPagePath(url.pathname, endpoint) && request.headers.get('accept')?.includes('text/html')) {
+      } else if (isPagePath(url.pathname) && request.headers.get('accept')?.includes('text/html')) {
         endResponse(new fetchAPI.Response(request.method === 'HEAD' ? null : html, { headers: PAGE_HEADERS }));
       }
     },
@@ -43,7 +43,7 @@ const PAGE_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-const isPagePath = (path: string, endpoint: string): boolean => path === endpoint || path === `${endpoint}/`;
+const isPagePath = (path: string): boolean => path === ENDPOINT || path === `${ENDPOINT}/`;
 
 const acceptsGzip = (request: Request): boolean => /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
 

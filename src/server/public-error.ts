@@ -11,6 +11,10 @@ const MAX_MESSAGE = 200; // characters; names in a document can be as long as th
 export function toPublicError(error: unknown, schema: GraphQLSchema): GraphQLError {
   if (!(error instanceof GraphQLError)) return masked(error, undefined);
   const original = rootOf(error);
+  const [node] = error.nodes ?? [];
+  if (original instanceof GatewayError && !error.path && node?.kind === Kind.VARIABLE_DEFINITION) {
+    return told(error, `${variableMessage(node)} ${original.message}`, { ...factsOf(original), ...REFUSED });
+  }
   if (original instanceof GatewayError) {
     return told(error, original.message, { ...factsOf(original), ...(error.path ? {} : REFUSED), ...httpOf(error) });
   }
@@ -30,8 +34,16 @@ export function toPublicError(error: unknown, schema: GraphQLSchema): GraphQLErr
     case 'OPERATION_RESOLUTION_FAILURE':
       return told(error, WHICH_OPERATION, { code: 'BAD_REQUEST', ...REFUSED });
   }
+  if (NO_SUCH_KIND.test(error.message)) {
+    return told(error, 'The graph has queries only.', { code: 'GRAPHQL_VALIDATION_FAILED', ...REFUSED });
+  }
+  if (TOO_MANY.test(error.message)) {
+    return told(error, 'Too many values of the variables do not fit their types.', {
+      code: 'BAD_USER_INPUT',
+      ...REFUSED,
+    });
+  }
   if (NO_OPERATION.test(error.message)) return told(error, WHICH_OPERATION, { code: 'BAD_REQUEST', ...REFUSED });
-  const [node] = error.nodes ?? [];
   if (!error.path && node?.kind === Kind.VARIABLE_DEFINITION) {
     return told(error, variableMessage(node), { code: 'BAD_USER_INPUT', ...REFUSED });
   }
@@ -45,15 +57,13 @@ export function toPublicError(error: unknown, schema: GraphQLSchema): GraphQLErr
 /** Who accepts nothing but `application/json` gets status 200 for these all the same, as GraphQL over HTTP has it. */
 const REFUSED = { http: { spec: true, status: 400 } };
 const NO_OPERATION = /^(Unknown operation named|Must provide operation name|Must provide an operation)/;
+const NO_SUCH_KIND = /^Schema is not configured to execute (mutation|subscription) operation/;
+const TOO_MANY = /^Too many errors processing variables/;
 const WHICH_OPERATION = 'Name one of the operations of the document in `operationName`.';
 
 /** Tells the operator that something unforeseen happened: where, never with which values. */
 function masked(original: unknown, located: GraphQLError | undefined): GraphQLError {
-  const stack = original instanceof Error ? (original.stack ?? '') : '';
-  const frames = stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8);
+  const frames = framesOf(original);
   const name = original instanceof Error ? original.constructor.name : typeof original;
   process.stderr.write(`Unexpected ${name}${frames.length > 0 ? `\n${frames.join('\n')}` : ''}\n`);
   const extensions = {
@@ -63,6 +73,19 @@ function masked(original: unknown, located: GraphQLError | undefined): GraphQLEr
   };
   return told(located, 'Something unexpected went wrong in the gateway.', extensions);
 }
+
+/** Where it happened. The message in front of it is cut off as a whole: it may hold anything, lines like these included. */
+function framesOf(error: unknown): string[] {
+  if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
+  const at = error.stack.indexOf(error.message);
+  const isKnown = typeof error.message === 'string' && (at !== -1 || error.message === '');
+  if (!isKnown) return [];
+  const frames = error.stack.slice(at + error.message.length).split('\n');
+  return frames.filter((line) => FRAME.test(line)).slice(0, MAX_FRAMES);
+}
+
+const FRAME = /^ {4}at [^\n]*:\d+:\d+\)?$/;
+const MAX_FRAMES = 8;
 
 function told(located: GraphQLError | undefined, message: string, extensions: Record<string, unknown>): GraphQLError {
   const { nodes, source, positions, path } = located ?? {};

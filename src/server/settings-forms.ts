@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BEARER_TOKEN } from '../datasources/auth/bearer-token.ts';
+import { isId } from '../datasources/http/path.ts';
 
 /*
  * The form of each value. A message continues a sentence that begins with the variable's name, says what to write
@@ -35,10 +37,7 @@ export const region = z.string().transform((text, context) => {
 
 export const environmentId = z
   .string()
-  .regex(
-    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-    'must be a UUID in lower-case letters, as the PingOne console shows it',
-  );
+  .refine(isId, 'must be a UUID in lower-case letters, as the PingOne console shows it');
 
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -80,7 +79,7 @@ export const clientSecret = z
 /** The characters of a bearer token, RFC 6750 §2.1. */
 export const accessToken = z
   .string()
-  .regex(/^[\w.~+/-]+=*$/, 'must be the token alone, on one line, without quotes and without "Bearer" before it');
+  .regex(BEARER_TOKEN, 'must be the token alone, on one line, without quotes and without "Bearer" before it');
 
 export const cursorSecret = z
   .string()

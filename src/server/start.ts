@@ -32,6 +32,8 @@ export async function startGateway(
     ...(settings.routerProof && { routerProof: settings.routerProof }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
     needsCallerToken: upstreamSettings.credential.kind === 'caller',
+    // In production a proxy in front may pass on the public name; on a developer's machine nobody has reason to use another.
+    ownHostOnly: !settings.production && isLoopback(host),
     ...(settings.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
   });
   const server = createServer(gateway);
@@ -51,6 +53,8 @@ export async function startGateway(
   };
 }
 
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
 const listen = (server: Server, port: number, host: string) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -68,7 +72,7 @@ function cursorSecret({
   cursorSecret: own,
   upstream: { credential, environmentId },
 }: Parameters<typeof startGateway>[0]) {
-  if (own) return own.reveal();
+  if (own) return `${environmentId} ${own.reveal()}`;
   switch (credential.kind) {
     case 'worker':
       return `${environmentId} ${credential.clientSecret.reveal()}`;

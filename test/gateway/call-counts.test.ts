@@ -38,7 +38,7 @@ test('a hundred users are three filtered lists of at most forty ids', async () =
   expect(errors).toBeUndefined();
   expect(Object.values<{ id: string }>(data).map(({ id }) => id)).toEqual(ids);
   expect(world.calls()).toEqual(['users', 'users', 'users']);
-  const filters = world.upstream.log().map(({ query }) => query['filter'] ?? '');
+  const filters = world.upstream.log().map(({ query }) => query.filter ?? '');
   expect(filters.map((filter) => filter.match(/id eq/g)?.length)).toEqual([40, 40, 20]);
   expect(filters[2]).toBe(
     ids
@@ -56,7 +56,7 @@ test('a user whom the filter does not find is read singly before being called mi
   expect(errors).toBeUndefined();
   expect(data).toEqual({ a0: { id: present }, a1: null });
   expect(world.calls()).toEqual(['users', 'user']);
-  expect(world.upstream.log()[1]?.params['userId']).toBe(absent);
+  expect(world.upstream.log()[1]?.params.userId).toBe(absent);
 });
 
 test('an upstream that refuses filters by id is asked for one only once', async () => {

@@ -3,12 +3,12 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestWorld } from './world.ts';
 
-export interface HttpAnswer {
+interface HttpAnswer {
   status: number;
   text: string;
 }
 
-export interface Client {
+interface Client {
   /** The whole answer; fails when the client has left. */
   answer: Promise<HttpAnswer>;
   /** Closes the connection at once, wherever the request stands. */

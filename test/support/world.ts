@@ -19,7 +19,7 @@ export interface Answer<Data> {
   text: string;
 }
 
-export interface Ask {
+interface Ask {
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import { BEARER_TOKEN } from '../../datasources/auth/bearer-token.ts';
 import type { UpstreamCredential, UpstreamSettings } from '../../datasources/upstream-settings.ts';
 import { tokenFault } from './answer-fault.ts';
 import { callOnce } from './call.ts';
@@ -29,7 +30,7 @@ export async function checkToken(upstream: UpstreamSettings, dispatcher: Dispatc
 }
 
 const tokenAnswer = z.object({
-  access_token: z.string().regex(/^[\w.~+/-]+=*$/), // it becomes a header
+  access_token: z.string().regex(BEARER_TOKEN),
   expires_in: z.number().positive().optional().catch(undefined),
 });
 

@@ -98,7 +98,8 @@ async function fetchToken(
   }
   try {
     return toTokenAnswer(JSON.parse(answer.body));
-  } catch (cause) {
-    throw upstreamError('UPSTREAM_UNAVAILABLE', { cause });
+  } catch {
+    // The parser's message quotes the answer, so it does not even travel as a cause.
+    throw upstreamError('UPSTREAM_UNAVAILABLE');
   }
 }

@@ -1,5 +1,6 @@
 import { upstreamError } from '../errors.ts';
 import { isObject } from '../http/wire-record.ts';
+import { BEARER_TOKEN } from './bearer-token.ts';
 
 export interface TokenAnswer {
   accessToken: string;
@@ -12,7 +13,6 @@ export interface ServiceToken {
   current(): Promise<string>;
   /** The upstream refused this token. Gives another one to try, or nothing if asking again would not help. */
   afterRefusal(refused: string): Promise<string | undefined>;
-  dispose(): void;
 }
 
 const RENEW_AT = 0.8; // of a token's life: early enough that a slow token endpoint is never waited for
@@ -41,7 +41,7 @@ export function createServiceToken(
   let failures = 0;
   let failure: { error: unknown; retryAt: number } | undefined;
   let forcedAt = Number.NEGATIVE_INFINITY;
-  const refusedTokens = new Set<string>();
+  let renewedFor: string | undefined; // the refused token that has had its forced renewal
 
   const renew = (): Promise<string> => {
     pending ??= fetchToken()
@@ -56,7 +56,6 @@ export function createServiceToken(
           };
           failures = 0;
           failure = undefined;
-          refusedTokens.clear();
           return accessToken;
         },
         (error: unknown) => {
@@ -86,15 +85,13 @@ export function createServiceToken(
     },
     async afterRefusal(refused) {
       if (held && held.accessToken !== refused) return held.accessToken; // renewed meanwhile
-      if (pending) return pending;
-      if (refusedTokens.has(refused) || now() - forcedAt < FORCED_RENEWAL_GAP_MS) return undefined;
-      refusedTokens.add(refused);
-      forcedAt = now();
-      const renewed = await renew();
+      if (!pending) {
+        if (renewedFor === refused || now() - forcedAt < FORCED_RENEWAL_GAP_MS) return undefined;
+        forcedAt = now();
+      }
+      const renewed = await renew(); // joins a pending one; where it fails, the refused token has another chance later
+      renewedFor = refused;
       return renewed === refused ? undefined : renewed;
-    },
-    dispose() {
-      held = undefined;
     },
   };
 }
@@ -104,12 +101,14 @@ const MAX_LIFE_S = 24 * 60 * 60;
 
 /** The token endpoint's answer, checked: RFC 6749 §5.1, of which only `access_token` is sure to come. */
 export function toTokenAnswer(body: unknown): TokenAnswer {
-  if (!isObject(body) || typeof body.access_token !== 'string' || !/^[\w.~+/=-]+$/.test(body.access_token)) {
+  if (!isObject(body) || typeof body.access_token !== 'string' || !BEARER_TOKEN.test(body.access_token)) {
     throw upstreamError('UPSTREAM_UNAVAILABLE');
   }
-  const life = Number(body.expires_in);
-  return {
-    accessToken: body.access_token,
-    expiresInS: Number.isFinite(life) && life > 0 ? Math.min(life, MAX_LIFE_S) : DEFAULT_LIFE_S,
-  };
+  return { accessToken: body.access_token, expiresInS: lifeOf(body.expires_in) };
+}
+
+/** Seconds, as a number or as the text of one. */
+function lifeOf(promised: unknown): number {
+  const seconds = typeof promised === 'number' || typeof promised === 'string' ? Number(promised) : Number.NaN;
+  return seconds > 0 && seconds < Number.POSITIVE_INFINITY ? Math.min(seconds, MAX_LIFE_S) : DEFAULT_LIFE_S;
 }

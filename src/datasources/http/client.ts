@@ -128,12 +128,18 @@ async function send(
   return toRecord(answer);
 }
 
+/** `application/json` or anything `+json`, and UTF-8 where it names a character set. */
+function isJson(type: unknown): boolean {
+  if (typeof type !== 'string') return false;
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8';
+  return /^application\/([\w.!#$&^-]+\+)?json\s*(;|$)/i.test(type.trim()) && /^utf-?8$/i.test(charset);
+}
+
 /** A body is believed only if it says that it is JSON, is JSON, and is an object. */
 function toRecord(answer: Incoming): WireRecord {
   const correlationId = correlationIdOf(answer);
   const { 'content-type': type, 'content-encoding': encoding } = answer.headers;
-  const isJson = typeof type === 'string' && /^application\/([\w.!#$&^-]+\+)?json\s*(;|$)/i.test(type.trim());
-  if (!isJson || (encoding !== undefined && encoding !== 'identity')) {
+  if (!isJson(type) || (encoding !== undefined && encoding !== 'identity')) {
     throw upstreamError('UPSTREAM_INVALID', { correlationId });
   }
   let body: unknown;

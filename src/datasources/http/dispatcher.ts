@@ -7,7 +7,7 @@ const CONNECTIONS = 128; // at least the widest fan-out of one operation, or its
 
 /**
  * The keep-alive pool to PingOne, through the operator's proxy if one is set. `NODE_EXTRA_CA_CERTS` adds certificate
- * authorities; Node reads it itself. A loopback upstream is never sent through a proxy.
+ * authorities; Node reads it itself. A plain `http:` API is on loopback and never goes through it.
  */
 export function createDispatcher({ apiUrl, proxy }: Pick<UpstreamSettings, 'apiUrl' | 'proxy'>): Dispatcher {
   const pool = {

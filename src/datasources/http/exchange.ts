@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Dispatcher } from 'undici';
 
 export interface Outgoing {
@@ -7,7 +8,7 @@ export interface Outgoing {
   method: 'GET' | 'POST';
   headers: Record<string, string>;
   body?: string;
-  /** Time for the whole attempt, from the first byte sent to the last one read: a drip of bytes cannot outlast it. */
+  /** Time for the whole attempt, waiting for a connection included: a drip of bytes cannot outlast it. */
   timeoutMs: number;
   maxBytes: number;
 }
@@ -20,7 +21,7 @@ export interface Incoming {
 
 /** Why an attempt gave no answer; the client turns it into one of the errors that callers read. */
 export class ExchangeFailure extends Error {
-  readonly reason: 'timeout' | 'too-large' | 'aborted';
+  readonly reason: 'timeout' | 'too-large' | 'aborted' | 'cut-short' | 'not-utf-8';
 
   constructor(reason: ExchangeFailure['reason']) {
     super(reason);
@@ -68,11 +69,13 @@ export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
         },
         onResponseEnd() {
           clearTimeout(timer);
-          if (head) resolve({ ...head, body: textOf(chunks, sizeBytes) });
+          const body = textOf(chunks, sizeBytes);
+          if (head && body !== undefined) resolve({ ...head, body });
+          else reject(new ExchangeFailure('not-utf-8'));
         },
         onResponseError(_controller, error) {
           clearTimeout(timer);
-          reject(error);
+          reject(head && isClosedEarly(error) ? new ExchangeFailure('cut-short') : error);
         },
       },
     );
@@ -80,7 +83,11 @@ export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
   return { answer, abort: () => giveUp('aborted') };
 }
 
-function textOf(chunks: readonly Buffer[], sizeBytes: number): string {
+/** The other side ended the connection in good order, in the middle of its answer: the answer is short, not lost on the way. */
+const isClosedEarly = (error: Error): boolean => 'code' in error && error.code === 'UND_ERR_SOCKET';
+
+function textOf(chunks: readonly Buffer[], sizeBytes: number): string | undefined {
   const [only] = chunks;
-  return (chunks.length === 1 && only ? only : Buffer.concat(chunks, sizeBytes)).toString('utf8');
+  const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, sizeBytes);
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }

@@ -41,11 +41,13 @@ const NO_ANSWER_IN_TIME = new Set([
 /** A thrown thing (no connection, a broken answer, no time left) → the error that callers read. */
 export function failureOfThrown(thrown: unknown): GatewayError {
   if (thrown instanceof ExchangeFailure) {
-    return upstreamError(thrown.reason === 'too-large' ? 'UPSTREAM_INVALID' : 'UPSTREAM_TIMEOUT', { cause: thrown });
+    const inTime = thrown.reason !== 'timeout' && thrown.reason !== 'aborted';
+    return upstreamError(inTime ? 'UPSTREAM_INVALID' : 'UPSTREAM_TIMEOUT', { cause: thrown });
   }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   if (NO_ANSWER_IN_TIME.has(code)) return upstreamError('UPSTREAM_TIMEOUT', { cause: thrown });
-  return upstreamError(BROKEN_ANSWER.test(code) ? 'UPSTREAM_INVALID' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
+  const isBroken = BROKEN_ANSWER.test(code) || (thrown instanceof Error && thrown.name === 'HTTPParserError');
+  return upstreamError(isBroken ? 'UPSTREAM_INVALID' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
 }
 
 export function correlationIdOf({ headers }: Incoming): string | undefined {
@@ -62,10 +64,14 @@ function retryAfterSeconds(answer: Incoming, now: number): number | undefined {
   return seconds === undefined ? undefined : Math.min(Math.max(Math.ceil(seconds), 0), MAX_RETRY_AFTER_SECONDS);
 }
 
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/; // RFC 9110 §5.6.7
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+
 function readWait(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text.trim())) return Number(text);
-  const until = /[a-z:]/i.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse alone takes all sorts of words for a date.
+  const until = HTTP_DATE.test(text) || TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(until) ? undefined : (until - now) / 1000;
 }
 

@@ -7,7 +7,9 @@ const MAX_PAGES = 50; // of one list in one operation: beyond that the upstream 
 
 /** The items of a collection's page. PingOne leaves out `_embedded`, or sends it empty, where there are none. */
 export function embedded(page: WireRecord, name: string): WireRecord[] {
-  const inside = page.object('_embedded');
+  const box = page.raw('_embedded');
+  // Some serializers write an object without members as an empty list.
+  const inside = Array.isArray(box) && box.length === 0 ? null : page.object('_embedded');
   return inside && inside.raw(name) !== undefined ? inside.objects(name) : page.objects(name);
 }
 
@@ -18,7 +20,8 @@ export function embedded(page: WireRecord, name: string): WireRecord[] {
 export function nextQuery(page: WireRecord, http: HttpClient, path: string): string | null {
   const href = page.object('_links')?.object('next')?.text('href');
   if (href === undefined || href === null || href === '') return null;
-  const url = URL.canParse(href, http.origin) ? new URL(href, http.origin) : undefined;
+  const asked = http.origin + http.basePath + path;
+  const url = URL.canParse(href, asked) ? new URL(href, asked) : undefined;
   const isOurs = url?.origin === http.origin && url.username === '' && url.password === '';
   if (!isOurs || url.pathname !== http.basePath + path) {
     throw upstreamError('UPSTREAM_INVALID', { correlationId: page.correlationId });

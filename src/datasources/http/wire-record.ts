@@ -14,9 +14,9 @@ export class WireRecord {
     this.correlationId = correlationId;
   }
 
-  /** The value as it came, objects and lists included. */
-  raw(name: string): unknown {
-    return this.#wire[name];
+  /** What stands there, whatever it is; with several names, inside the objects of that name. Never fails. */
+  raw(...names: readonly string[]): unknown {
+    return names.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), this.#wire);
   }
 
   text(name: string): string | null {
@@ -36,26 +36,23 @@ export class WireRecord {
   integer(name: string): number | null {
     const value = this.#wire[name];
     if (value === undefined || value === null) return null;
-    return typeof value === 'number' && Number.isSafeInteger(value) ? value : this.unreadable();
+    return isInt(value) ? value : this.unreadable();
   }
 
   /** A point in time, from an ISO 8601 text with a zone. */
   time(name: string): Date | null {
     const text = this.text(name);
     if (text === null) return null;
-    const time = new Date(
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : Number.NaN,
-    );
-    return Number.isNaN(time.getTime()) ? this.unreadable() : time;
+    const day = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.exec(text)?.[1];
+    const time = new Date(text);
+    return isDay(day) && !Number.isNaN(time.getTime()) ? time : this.unreadable();
   }
 
   /** A calendar day, `YYYY-MM-DD`. */
   day(name: string): string | null {
     const text = this.text(name);
     if (text === null) return null;
-    const time = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-    // JavaScript takes 30 February for 2 March: only a day that comes back as it went in exists.
-    return time && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text) ? text : this.unreadable();
+    return isDay(text) ? text : this.unreadable();
   }
 
   /** An `http` or `https` URL, not rewritten. */
@@ -76,7 +73,7 @@ export class WireRecord {
   json(name: string): Record<string, unknown> | null {
     const value = this.#wire[name];
     if (value === undefined || value === null) return null;
-    return isObject(value) ? value : this.unreadable();
+    return isObject(value) && !isDeeperThan(value, MAX_DEPTH) ? value : this.unreadable();
   }
 
   /** A list of objects; empty where there is none. */
@@ -97,11 +94,17 @@ export class WireRecord {
     return this.object(name)?.text('id') ?? null;
   }
 
-  /** The id that ends a link's path; null where the link is missing or ends in something else. Its host is ignored. */
-  linkedId(relation: string): string | null {
-    const href = this.object('_links')?.object(relation)?.text('href');
-    const last = href?.split(/[?#]/, 1)[0]?.split('/').at(-1);
-    return isId(last) ? last : null;
+  /**
+   * The id that ends a link's path, or that follows a collection's name in it; null where the link is missing or has no id
+   * there. Its host and environment are ignored.
+   */
+  linkedId(relation: string, collection?: string): string | null {
+    const href = this.raw('_links', relation, 'href');
+    const path = typeof href === 'string' ? (href.split(/[?#]/, 1)[0] ?? '') : '';
+    const parts = path.split('/').filter((part) => part !== '');
+    const at = collection === undefined ? parts.length - 1 : parts.lastIndexOf(collection) + 1;
+    const id = at > 0 ? parts[at] : undefined; // an id alone is no path
+    return isId(id) ? id : null;
   }
 
   names(): string[] {
@@ -131,6 +134,24 @@ export const notRead = new WireRecord(
   ),
   undefined,
 );
+
+const MAX_DEPTH = 32; // of free-form JSON that is passed on: what writes the answer is recursive
+
+const isDeeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1)));
+
+/** What GraphQL's `Int` can hold. */
+export const isInt = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2_147_483_647;
+
+/** A day that exists. JavaScript takes 30 February for 2 March, so only a day that comes back as it went in counts. */
+function isDay(text: string | undefined): boolean {
+  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const time = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+}
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

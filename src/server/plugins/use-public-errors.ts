@@ -11,5 +11,10 @@ export const usePublicErrors = (schema: GraphQLSchema): Plugin => ({
   },
 });
 
-const withPublicErrors = <R extends ExecutionResult>(result: R, schema: GraphQLSchema): R =>
-  result.errors ? { ...result, errors: result.errors.map((error) => toPublicError(error, schema)) } : result;
+const MAX_ERRORS = 20; // of a request that was refused as a whole: more help nobody, and make a large answer of a bad request
+
+function withPublicErrors<R extends ExecutionResult>(result: R, schema: GraphQLSchema): R {
+  if (!result.errors) return result;
+  const errors = result.data === undefined ? result.errors.slice(0, MAX_ERRORS) : result.errors;
+  return { ...result, errors: errors.map((error) => toPublicError(error, schema)) };
+}

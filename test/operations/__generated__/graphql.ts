@@ -157,7 +157,7 @@ export type VerifyEligibility =
   | 'ENABLED'
   /** Nothing was decided for this user yet. */
   | 'NOT_INITIATED'
-  /** A word that this gateway does not know yet, or none at all; the raw field beside it has the word. */
+  /** A word that this gateway does not know yet; the raw field beside it has the word. */
   | 'UNKNOWN';
 
 /** What a provider came to. */

@@ -39,6 +39,12 @@ test.each([
   expect(changes[0]).toMatch(new RegExp(`^${verdict} `));
 });
 
+test('a description is named, not quoted', async () => {
+  expect(await changesTo(RELEASED.replace('"A person."', '"Somebody."'))).toEqual([
+    'safe Person: its description is another',
+  ]);
+});
+
 test('the worst change comes first', async () => {
   const present = RELEASED.replace('title: String', 'email: String').replace('LARGE', 'LARGE HUGE');
   const verdicts = (await changesTo(present)).map((line) => line.split(' ')[0]);

@@ -58,6 +58,20 @@ describe('the page', () => {
     expect(await response.text()).toBe('');
   });
 
+  test('headers for new tabs stand in its settings, and nothing does where there are none', async () => {
+    const headers = { authorization: 'Bearer paste-your-token-here' };
+    const other = createYoga({
+      schema: createSchema({ typeDefs: 'type Query { one: Int }' }),
+      graphiql: false,
+      plugins: [graphiqlPlugin({ examples, headers })],
+    });
+    const page = await other.fetch(`${HOST}/graphql`, { headers: { accept: 'text/html' } });
+    const settingsOf = (html: string): { headers: string } =>
+      JSON.parse(/id="settings">(.*)<\/script>/.exec(html)?.[1] ?? '');
+    expect(JSON.parse(settingsOf(await page.text()).headers)).toEqual(headers);
+    expect(settingsOf(await (await getPage()).text()).headers).toBe('');
+  });
+
   test('text in an example cannot end the element that carries it', async () => {
     const query = '# </script><script>alert(1)</script>\n{ one }';
     const hostile = graphiqlPlugin({ examples: [{ name: 'hostile', query, variables: '' }] });

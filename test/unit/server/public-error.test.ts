@@ -197,6 +197,14 @@ describe('nothing of a value is repeated', () => {
     );
   });
 
+  test('of very many values at once', async () => {
+    const v = Array.from({ length: 200 }, (_, index) => `Zq00${index}`);
+    const answer = await ask(declarations['an enum'], { v });
+    expectNothingOf('Zq00', answer);
+    expect(new Set(answer.errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
+    expect(logged).toBe('');
+  });
+
   test('of what PingOne sends', async () => {
     const wire = { id: idOf(1), username: { mark: 'Zq00' }, email: ['Zq00'], createdAt: 'Zq00', enabled: 'Zq00' };
     const body = JSON.stringify({ query: `{ user(id: "${idOf(1)}") { username email createdAt enabled } }` });
@@ -206,6 +214,13 @@ describe('nothing of a value is repeated', () => {
       ['username', 'email', 'createdAt', 'enabled'].map((field) => [['user', field], 'UPSTREAM_INVALID']),
     );
   });
+});
+
+test.each(['mutation { a }', 'subscription { a }'])('%s is told that there are queries only', async (query) => {
+  const { errors, status } = await ask(query);
+  expect(status).toBe(400);
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  expect(logged).toBe('');
 });
 
 describe('an error of ours', () => {

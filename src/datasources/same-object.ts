@@ -15,19 +15,24 @@ export interface Asked {
  */
 export function ownId(record: WireRecord, asked: Asked): string {
   belongs(record, asked);
-  const found = record.text('id') ?? record.linkedId('self');
-  const id = found ?? asked.id;
-  return id === undefined || id === '' || id !== (asked.id ?? id) ? wrong(record) : id;
+  const linked = record.linkedId('self');
+  const id = record.text('id') ?? linked ?? asked.id;
+  const agrees = id !== undefined && id !== '' && id === (asked.id ?? id) && id === (linked ?? id);
+  return agrees ? id : wrong(record);
 }
 
-/** The same check for an object without an id of its own. */
+/** The same check for an object without an id of its own, such as a page of a list. */
 export function belongs(record: WireRecord, { environmentId, userId, transactionId }: Asked): void {
   const agrees = (found: string | null, expected: string | undefined) =>
     found === null || expected === undefined || found === expected;
   const own =
     agrees(record.reference('environment'), environmentId) &&
-    agrees(record.reference('user') ?? record.linkedId('user'), userId) &&
-    agrees(record.reference('verifyTransaction') ?? record.linkedId('verifyTransaction'), transactionId);
+    agrees(record.reference('user'), userId) &&
+    agrees(record.linkedId('user'), userId) &&
+    agrees(record.linkedId('self', 'users'), userId) &&
+    agrees(record.reference('verifyTransaction'), transactionId) &&
+    agrees(record.linkedId('verifyTransaction'), transactionId) &&
+    agrees(record.linkedId('self', 'verifyTransactions'), transactionId);
   if (!own) wrong(record);
 }
 
