@@ -11,5 +11,8 @@ export const gatewayConfig = defineConfig({
       return authorization === null ? {} : { authorization };
     },
   },
+  // No two requests share an answer: whose it is, the subgraph decides.
+  inboundInflightRequestDeduplication: false,
+  transportEntries: { '*.http': { options: { deduplicateInflightRequests: false } } },
   ...(HMAC_SECRET && { hmacSignature: { secret: HMAC_SECRET } }),
 });
