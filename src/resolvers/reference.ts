@@ -1,4 +1,5 @@
 import { startDocument, startTransaction, startUser } from './ahead.ts';
+import { perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
 import { checkedId } from './ids.ts';
 import type { Selection } from './selection.ts';
@@ -11,6 +12,15 @@ import { referredTransaction } from './verify-transaction.ts';
  * What another subgraph refers to by its key, which came over the network and is checked like any argument. It is read only
  * if something beyond the key is selected, and what else is selected on it starts at once.
  */
+
+const counted = perRequest(() => ({ references: 0 }));
+
+/** How many references the operation holds so far, these included: aliases must not multiply what one field may take. */
+export function countReferences(more: number, context: GatewayContext): number {
+  const count = counted(context);
+  count.references += more;
+  return count.references;
+}
 
 type Reference<Model> = (
   key: Readonly<Record<string, unknown>>,

@@ -1,6 +1,7 @@
 import { type GraphQLFieldResolver, type GraphQLObjectType, getNamedType, isUnionType } from 'graphql';
 import { badUserInput, limitExceeded } from '../datasources/errors.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
+import { countReferences } from '../resolvers/reference.ts';
 
 type Representation = Readonly<Record<string, unknown>>;
 type ResolveReference = (key: Representation, context: GatewayContext, info: unknown) => unknown;
@@ -14,9 +15,9 @@ export const resolveEntities =
   (_query, { representations }, context, info) => {
     // The schema has it as a list of scalars that take anything.
     const given = representations as readonly unknown[];
-    if (given.length > maxRepresentations) {
+    if (countReferences(given.length, context) > maxRepresentations) {
       throw limitExceeded(
-        `\`representations\` takes ${maxRepresentations} at most. Ask for the others in another request.`,
+        `\`representations\` takes ${maxRepresentations} at most in one operation. Ask for the others in another request.`,
       );
     }
     const union = getNamedType(info.returnType);

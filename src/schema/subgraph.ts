@@ -7,7 +7,7 @@ import { reducedSdl, type SubgraphShape } from './subgraph-sdl.ts';
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 
 export interface SubgraphOptions extends SubgraphShape {
-  /** How many references one `_entities` may hold. */
+  /** How many references one operation may hold, in all of its `_entities` together. */
   maxRepresentations: number;
 }
 

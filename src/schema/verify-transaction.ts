@@ -136,6 +136,7 @@ VerifyTransaction.implement({
       resolve: ({ policyId }, _args, context, info) => referredPolicy(policyId, selectionOf(info), context),
     }),
     webVerification: t.field({
+      tag: ['internal', 'pii'],
       type: WebVerification,
       description:
         "How the end user opens the transaction. Null unless the outcome is PENDING, `expiresAt` is ahead and PingOne sent it. A secret of the end user's.",

@@ -4,9 +4,8 @@ import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import * as form from './settings-forms.ts';
-import { createSettingsSource, type Environment, unknownPingOneNames } from './settings-source.ts';
+import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
-import { pingOneNames } from './settings-table.ts';
 import { readUpstream } from './settings-upstream.ts';
 
 export interface Settings {
@@ -38,12 +37,12 @@ export function readSettings(
 ): SettingsResult {
   const source = createSettingsSource(env, readFile);
   const { faults } = source;
-  for (const { name, nearest } of unknownPingOneNames(env)) {
+  for (const { name, nearest } of unknownNames(env)) {
     faults.push(`${name} is not a setting: did you mean ${nearest}? Rename it, or leave it out`);
   }
 
   const production = env.NODE_ENV?.trim() === 'production';
-  const mentionsPingOne = faults.length > 0 || pingOneNames.some((name) => env[name]?.trim());
+  const mentionsPingOne = Object.keys(env).some((name) => /^pingone_/i.test(name) && env[name]?.trim());
   if (production && !mentionsPingOne) {
     faults.push(
       'NODE_ENV=production starts no emulator by itself: set a PingOne environment, or unset NODE_ENV to try things out',

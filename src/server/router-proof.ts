@@ -25,7 +25,10 @@ const PROOF_HEADER = 'router-authorization';
 export const SIGNATURE_HEADER = 'router-signature';
 const HIVE_EXTENSION = 'hmac-signature';
 
+const HIVE_SIGNATURE = /^[A-Za-z0-9+/]{43}=$/; // base64 of 32 bytes
+
 const SKEW_MS = 60_000; // how far the router's clock may be from ours, and so how long a signature has to be remembered
+const SWEEP_MS = 5_000; // so that the cost of forgetting does not come with each request
 const SIGNATURE = /^t=(\d{13}),n=([\w-]{16,64}),s=([0-9a-f]{64})$/; // milliseconds since 1970, a number used once, HMAC-SHA-256
 
 /** Every comparison takes the same time wherever the two differ. */
@@ -38,9 +41,10 @@ export function createRouterProof({ kind, secret }: RouterProofSettings, now: ()
     case 'hive':
       return ({ params }) => {
         const given = isRecord(params?.extensions) ? params.extensions[HIVE_EXTENSION] : undefined;
-        if (typeof given !== 'string') return false;
-        const hmac = createHmac('sha256', secret.reveal()).update(hivePayload(params?.query, params?.variables));
-        return isEqual(Buffer.from(given, 'base64'), hmac.digest());
+        if (typeof given !== 'string' || !HIVE_SIGNATURE.test(given)) return false;
+        const payload = hivePayload(params?.query, params?.variables);
+        if (payload === undefined) return false;
+        return isEqual(Buffer.from(given, 'base64'), createHmac('sha256', secret.reveal()).update(payload).digest());
       };
     case 'signature':
       return createSignatureProof(secret, now);
@@ -50,13 +54,17 @@ export function createRouterProof({ kind, secret }: RouterProofSettings, now: ()
 function createSignatureProof(secret: Secret, now: () => number): RouterProof {
   // By signature, until when it would be good. Only the router's own get in, so its rate bounds how many there are.
   const seen = new Map<string, number>();
+  let sweepAt = 0;
   return ({ headers, body }) => {
     const [, time, nonce, signature] = SIGNATURE.exec(headers.get(SIGNATURE_HEADER) ?? '') ?? [];
     if (!body || time === undefined || nonce === undefined || signature === undefined) return false;
     const expected = createHmac('sha256', secret.reveal()).update(`${time}.${nonce}.`).update(body).digest();
     if (!isEqual(Buffer.from(signature, 'hex'), expected)) return false;
     const at = now();
-    for (const [old, goodUntil] of seen) if (goodUntil < at) seen.delete(old);
+    if (at >= sweepAt) {
+      sweepAt = at + SWEEP_MS;
+      for (const [old, goodUntil] of seen) if (goodUntil < at) seen.delete(old);
+    }
     if (Math.abs(at - Number(time)) > SKEW_MS || seen.has(signature)) return false;
     seen.set(signature, Number(time) + SKEW_MS);
     return true;
@@ -68,9 +76,14 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const isEqual = (one: Buffer, other: Buffer): boolean => one.length === other.length && timingSafeEqual(one, other);
 
 /** What Hive Gateway signs: query and variables as JSON with sorted keys, empty variables left out. */
-function hivePayload(query: unknown, variables: unknown): string {
+function hivePayload(query: unknown, variables: unknown): string | undefined {
   const isEmpty = !isRecord(variables) || Object.keys(variables).length === 0;
-  return sortedJson({ query, ...(!isEmpty && { variables }) });
+  try {
+    return sortedJson({ query, ...(!isEmpty && { variables }) });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // nested deeper than the stack: no router sends that
+    throw error;
+  }
 }
 
 /** Of a value that came as JSON. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Secret } from '../datasources/secret.ts';
-import { pingOneNames, type SettingName } from './settings-table.ts';
+import { CLAIMED, claimedNames, type SettingName } from './settings-table.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,19 +61,19 @@ export function createSettingsSource(env: Environment, readFile: (path: string) 
 }
 
 /** Variables that begin like ours but are not: each with the known name that it most resembles. */
-export function unknownPingOneNames(env: Environment): { name: string; nearest: string }[] {
+export function unknownNames(env: Environment): { name: string; nearest: string }[] {
   return Object.keys(env)
-    .filter((name) => /^pingone_/i.test(name) && !pingOneNames.includes(name) && env[name]?.trim())
+    .filter((name) => CLAIMED.test(name) && !claimedNames.includes(name) && env[name]?.trim())
     .map((name) => ({
       // A name is shown, never a value; one with odd characters may be a value that ended up on the wrong side of =.
-      name: /^\w{1,64}$/.test(name) ? name : 'A variable whose name begins with PINGONE_',
+      name: /^\w{1,64}$/.test(name) ? name : 'A variable whose name begins with PINGONE_ or SUBGRAPH_',
       nearest: nearestName(name.toUpperCase()),
     }));
 }
 
 function nearestName(name: string): string {
   const gap = (known: string) => (isAbbreviation(name, known) ? 0 : distance(name, known));
-  const [nearest = ''] = [...pingOneNames].sort((a, b) => gap(a) - gap(b));
+  const [nearest = ''] = [...claimedNames].sort((a, b) => gap(a) - gap(b));
   return nearest;
 }
 

@@ -80,7 +80,10 @@ export const settingGroups = [
 /** `https_proxy` and `no_proxy` are how most other programs spell the two names. */
 export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
 
-/** The variables that only this product claims: a name beside them with the same beginning is a typing error. */
-export const pingOneNames: readonly string[] = settingGroups
-  .flatMap(({ rows }) => rows.map(({ name }) => name))
-  .filter((name) => name.startsWith('PINGONE_'));
+/** Beginnings that only this product claims: another name with one of them is a typing error. */
+export const CLAIMED = /^(pingone|subgraph)_/i;
+
+const names: readonly string[] = settingGroups.flatMap(({ rows }) => rows.map(({ name }) => name));
+export const claimedNames: readonly string[] = names.filter((name) => CLAIMED.test(name));
+/** Those of them that mean a real environment. */
+export const pingOneNames: readonly string[] = claimedNames.filter((name) => name.startsWith('PINGONE_'));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUpstream } from '../datasources/http/client.ts';
 import { createSharedKnowledge } from '../datasources/index.ts';
@@ -36,7 +36,10 @@ export async function startGateway(
     ownHostOnly: !settings.production && isLoopback(host),
     ...(settings.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
   });
-  const server = createServer(gateway);
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/')) gateway(request, response);
+    else refuseTarget(response);
+  });
   await listen(server, port, host);
   upstream.warmUp().catch(() => {}); // the first request that needs the token tells what is wrong with it
   const { port: boundPort } = server.address() as AddressInfo; // a TCP server's address, once it listens
@@ -51,6 +54,12 @@ export async function startGateway(
       await upstream.close();
     },
   };
+}
+
+/** A request line with a whole URL or none, as only proxies get: the server behind would fail on it with its own words. */
+function refuseTarget(response: ServerResponse): void {
+  response.writeHead(400, { 'cache-control': 'no-store', vary: 'Authorization', 'content-type': 'text/plain' });
+  response.end('The request line takes a path.\n');
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host);

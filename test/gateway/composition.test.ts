@@ -1,7 +1,15 @@
 import { composeServices as composeByApollo } from '@apollo/composition';
 import { composeServices as composeByGuild } from '@theguild/federation-composition';
 import { federateSubgraphs, federateSubgraphsWithContracts } from '@wundergraph/composition';
-import { buildSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLSchema,
+  getNamedType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  parse,
+} from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accountsSubgraph } from '../../examples/federation/accounts.ts';
 import { applicationsSubgraph } from '../../examples/federation/applications.ts';
@@ -161,6 +169,11 @@ describe('the supergraph', () => {
       expect(fieldsOf('VerifyTransaction')).not.toContain(field);
     }
     for (const field of ['claims', 'document']) expect(fieldsOf('IdentityAssurance')).not.toContain(field);
+    expect(fieldsOf('VerifyTransaction')).not.toContain('webVerification');
+    // Whatever says of itself that it is personal or secret, in what can be reached.
+    const left = reachableLeaves(contract.federatedGraphClientSchema);
+    expect(left).toContainEqual(expect.stringMatching(/^VerifyDocument\.status: /));
+    expect(left.filter((leaf) => /personal data|secret/i.test(leaf))).toEqual([]);
   });
 
   test('keeps the weights for routers that reckon cost', () => {
@@ -176,3 +189,22 @@ describe('the supergraph', () => {
     expect(buildSchema(supergraph, { assumeValidSDL: true }).getType('VerifyUserTextFilter')).toBeDefined();
   });
 });
+
+/** `Type.field: description` of all scalar and enum fields that a client of this schema can select. */
+function reachableLeaves(schema: GraphQLSchema): string[] {
+  const leaves: string[] = [];
+  const seen = new Set<unknown>();
+  const visit = (type: unknown): void => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    if (isInterfaceType(type)) for (const possible of schema.getPossibleTypes(type)) visit(possible);
+    if (!isObjectType(type) && !isInterfaceType(type)) return;
+    for (const field of Object.values(type.getFields())) {
+      const below = getNamedType(field.type);
+      if (isLeafType(below)) leaves.push(`${type.name}.${field.name}: ${field.description ?? ''}`);
+      else visit(below);
+    }
+  };
+  visit(schema.getQueryType());
+  return leaves;
+}

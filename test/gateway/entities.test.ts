@@ -234,6 +234,16 @@ describe('how many references one operation may hold', () => {
     expect(world.calls()).toEqual([]);
   });
 
+  test('aliases do not multiply the limit: it counts the whole operation', async () => {
+    await using world = await createTestWorld();
+    const query = `query ($r: [_Any!]!) { a: _entities(representations: $r) { __typename } b: _entities(representations: $r) { __typename } }`;
+    const { data, errors } = await world.ask(query, { r: Array.from({ length: 300 }, () => user(MISSING)) });
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ path: ['b'], extensions: { code: 'LIMIT_EXCEEDED' } }]);
+    const fine = await world.ask(query, { r: Array.from({ length: 250 }, () => user(MISSING)) });
+    expect(fine.errors).toBeUndefined();
+  });
+
   test('the limit is a setting', async () => {
     await using world = await createTestWorld({ subgraph: { ...DEFAULT_SUBGRAPH, maxRepresentations: 2 } });
     const { errors } = await ask(

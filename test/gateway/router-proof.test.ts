@@ -102,6 +102,16 @@ describe("Hive Gateway's signature", () => {
     }
   });
 
+  test('over variables nested without measure is refused, and who needs no proof is not troubled by one', async () => {
+    await using world = await worldOf('hive');
+    const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const signature = Buffer.alloc(32).toString('base64');
+    const body = (query: string) =>
+      `{"query":${JSON.stringify(query)},"variables":{"x":${nested}},"extensions":{"hmac-signature":"${signature}"}}`;
+    expectRefused(world, await post(world, body('{ _service { sdl } }')));
+    expect(await post(world, body('{ __typename }'))).toMatchObject({ data: { __typename: 'Query' } });
+  });
+
   test('of something else, by somebody else, or of no form is refused', async () => {
     await using world = await worldOf('hive');
     const body = bodyOf(world);

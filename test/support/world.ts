@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import type { Agent } from 'undici';
+import { wavesOf } from '../../emulator/call-log.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
 import { createUpstream } from '../../src/datasources/http/client.ts';
 import { createDispatcher } from '../../src/datasources/http/dispatcher.ts';
@@ -120,7 +121,7 @@ export async function createTestWorld({
       return { ...JSON.parse(text), status: response.status, headers: response.headers, text };
     },
     calls: () => reads().map(({ resource }) => resource),
-    roundTrips: () => countWaves(reads()),
+    roundTrips: () => wavesOf(reads()),
     inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
     async [Symbol.asyncDispose]() {
       await gateway.dispose();
@@ -128,17 +129,4 @@ export async function createTestWorld({
       await upstream.close();
     },
   };
-}
-
-/** A call belongs to a later wave than every call that was answered before it arrived. */
-function countWaves(calls: readonly { arrivedAt: number; answeredAt: number | null | undefined }[]): number {
-  const waves: number[] = [];
-  for (const call of calls) {
-    const before = calls.slice(0, waves.length).map(({ answeredAt }, index) => {
-      const answered = answeredAt !== null && answeredAt !== undefined && answeredAt < call.arrivedAt;
-      return answered ? (waves[index] ?? 0) : 0;
-    });
-    waves.push(1 + Math.max(0, ...before));
-  }
-  return Math.max(0, ...waves);
 }

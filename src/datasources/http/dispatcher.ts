@@ -3,7 +3,7 @@ import type { UpstreamSettings } from '../upstream-settings.ts';
 
 const CONNECT_MS = 1_000; // a host that does not take a connection by then is down for our purpose
 const KEEP_ALIVE_MS = 30_000; // below what load balancers in front of such services usually allow an idle socket
-const CONNECTIONS = 128; // at least the widest fan-out of one operation, or its calls stand in line
+const CONNECTIONS = 128; // calls of a wider fan-out stand in line, and their own time starts when it is their turn
 
 /**
  * The keep-alive pool to PingOne, through the operator's proxy if one is set. `NODE_EXTRA_CA_CERTS` adds certificate

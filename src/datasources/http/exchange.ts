@@ -8,7 +8,7 @@ export interface Outgoing {
   method: 'GET' | 'POST';
   headers: Record<string, string>;
   body?: string;
-  /** Time for the whole attempt, waiting for a connection included: a drip of bytes cannot outlast it. */
+  /** Time from going out on a connection to the last byte read: a drip of bytes cannot outlast it. */
   timeoutMs: number;
   maxBytes: number;
 }
@@ -35,6 +35,8 @@ export interface Exchange {
   abort(): void;
 }
 
+const WAIT_MS = 10_000; // for a free connection, where an operation has more calls than there are
+
 /** One attempt over the pool. Neither redirects nor encodings are followed: what the wire says is what comes back. */
 export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
   let giveUp: (reason: ExchangeFailure['reason']) => void = () => {};
@@ -50,14 +52,16 @@ export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
       reject(failure);
       controller?.abort(failure);
     };
-    const timer = setTimeout(() => giveUp('timeout'), request.timeoutMs);
+    let timer = setTimeout(() => giveUp('timeout'), WAIT_MS);
     const { origin, path, method, headers, body } = request;
     dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
       {
         onRequestStart(started) {
           controller = started;
-          if (failure) started.abort(failure); // given up while it still waited for a connection
+          if (failure) return started.abort(failure); // given up while it still waited for a connection
+          clearTimeout(timer);
+          timer = setTimeout(() => giveUp('timeout'), request.timeoutMs);
         },
         onResponseStart(_controller, status, responseHeaders) {
           head = { status, headers: responseHeaders };

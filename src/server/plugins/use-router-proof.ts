@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, visit } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../datasources/errors.ts';
 import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER } from '../router-proof.ts';
 
@@ -7,7 +7,10 @@ import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER } from '.
  * What only routers ask for is answered only to the router. Everything else goes on as it is: frontends use the same endpoint.
  * It proves where an operation comes from, not what its caller may see, which is decided as ever.
  */
-export function useRouterProof(settings: RouterProofSettings, now: () => number): Plugin<{ request: Request }> {
+export function useRouterProof(
+  settings: RouterProofSettings,
+  now: () => number,
+): Plugin<{ request: Request; params: GraphQLParams }> {
   const proves = createRouterProof(settings, now);
   const proven = new WeakSet<Request>();
   const isSigned = settings.kind === 'signature';
@@ -22,11 +25,10 @@ export function useRouterProof(settings: RouterProofSettings, now: () => number)
         return requestParser(new fetchAPI.Request(url, { method, headers, body }));
       });
     },
-    onParams({ request, params }) {
-      if (!isSigned && proves({ headers: request.headers, params })) proven.add(request);
-    },
     onExecute({ args: { document, contextValue } }) {
-      if (!proven.has(contextValue.request) && isForRouters(document)) throw refusal();
+      if (!isForRouters(document)) return;
+      const { request, params } = contextValue;
+      if (!(isSigned ? proven.has(request) : proves({ headers: request.headers, params }))) throw refusal();
     },
   };
 }

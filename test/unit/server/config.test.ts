@@ -377,9 +377,13 @@ describe('faults', () => {
     );
   });
 
+  test('a misspelt setting of the subgraph does not leave its guard off in silence', () => {
+    expect(faultsOf({ SUBGRAPH_PROFF: 'header' })).toEqual([expect.stringMatching(/SUBGRAPH_PROFF.*SUBGRAPH_PROOF/)]);
+  });
+
   test('a name with odd characters, perhaps a value on the wrong side of the equals sign, is not shown', () => {
     expect(faultsOf({ 'PINGONE_\u001b[31mhidden': 'x' })[0]).toMatch(
-      /^A variable whose name begins with PINGONE_ is not a setting/,
+      /^A variable whose name begins with PINGONE_ or SUBGRAPH_ is not a setting/,
     );
   });
 });
