@@ -1,5 +1,6 @@
 import { type Change, CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
+import { breaksSupergraph } from './federation.ts';
 
 export type Verdict = 'breaking' | 'dangerous' | 'safe';
 
@@ -17,14 +18,12 @@ const VERDICTS: Readonly<Record<CriticalityLevel, Verdict>> = {
 };
 const ORDER: readonly Verdict[] = ['breaking', 'dangerous', 'safe'];
 
-// The inspector knows no federation and takes these for dangerous at most. To a supergraph they are promises: without
-// the key no sibling reaches the entity, and without @shareable a sibling with the same field no longer composes.
-const PROMISED_DIRECTIVES = new Set(['key', 'shareable']);
-
 /** Every change from the released SDL to the present one, the worst first. Neither is validated: composers do that. */
 export async function compareSchemas(schema: string, released: string, present: string): Promise<SchemaChange[]> {
-  const changes = await diff(readSdl(released), readSdl(present));
-  return changes
+  const [before, after] = [readSdl(released), readSdl(present)];
+  const verdictOf = (change: Change) =>
+    breaksSupergraph(change, before, after) ? 'breaking' : VERDICTS[change.criticality.level];
+  return (await diff(before, after))
     .map((change) => ({ schema, verdict: verdictOf(change), text: textOf(change) }))
     .sort((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict));
 }
@@ -32,13 +31,6 @@ export async function compareSchemas(schema: string, released: string, present: 
 // A subgraph's SDL uses directives that its @link brings and nothing in the file defines.
 function readSdl(sdl: string) {
   return buildSchema(sdl, { assumeValidSDL: true });
-}
-
-function verdictOf({ type, path, criticality }: Change): Verdict {
-  const directive = /@(\w+)(?:\.\w+)?$/.exec(path ?? '')?.[1];
-  const isTakenBack = /^DIRECTIVE_USAGE_.*REMOVED$/.test(type);
-  if (isTakenBack && directive && PROMISED_DIRECTIVES.has(directive)) return 'breaking';
-  return VERDICTS[criticality.level];
 }
 
 function textOf({ type, path, message }: Change): string {

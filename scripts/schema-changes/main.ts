@@ -7,21 +7,19 @@ import { checkSchemaChanges, releaseSchemas } from './files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-if (process.argv.includes('--release')) {
-  console.log(`Written: ${releaseSchemas(ROOT).join(', ')}`);
-} else {
-  try {
-    const { lines, isAllowed } = await checkSchemaChanges(ROOT);
-    for (const line of lines) console.log(line);
-    if (!isAllowed) {
-      console.error(
-        'Keep what was released, or name the breaking change in schema/approved-changes.json with a reason,',
-      );
-      console.error('and take out what is stale there: docs/schema-changes.md says how.');
-      process.exitCode = 1;
-    }
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+try {
+  if (process.argv.includes('--release')) console.log(`Written: ${releaseSchemas(ROOT).join(', ')}`);
+  else await check();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function check(): Promise<void> {
+  const { lines, isAllowed } = await checkSchemaChanges(ROOT);
+  for (const line of lines) console.log(line);
+  if (isAllowed) return;
+  console.error('Keep what was released, or name the breaking change in schema/approved-changes.json with a reason,');
+  console.error('and take out what is stale there: docs/schema-changes.md says how.');
+  process.exitCode = 1;
 }

@@ -51,11 +51,28 @@ test('a break in either schema fails until the committed file approves it, and t
   expect((await checkSchemaChanges(folder.root)).lines).toEqual([expect.stringContaining('as in the last release')]);
 });
 
-test('a schema that was never released waits for its first release', async () => {
-  using folder = project({ 'schema.graphql': CLIENTS });
+test.each(['schema.graphql', 'schema.subgraph.graphql'])('a release without its copy of %s fails', async (schema) => {
+  using folder = project({ 'schema.graphql': CLIENTS, 'schema.subgraph.graphql': SUBGRAPH });
   releaseSchemas(folder.root);
-  folder.put('schema.subgraph.graphql', SUBGRAPH);
-  expect((await checkSchemaChanges(folder.root)).lines).toEqual(['schema.graphql: as in the last release.']);
+  folder.remove(`schema/released/${schema}`);
+  await expect(checkSchemaChanges(folder.root)).rejects.toThrow(`schema/released lacks ${schema}, `);
+});
+
+test('a lost copy fails even where the schema itself is gone too', async () => {
+  using folder = project({ 'schema.graphql': CLIENTS, 'schema.subgraph.graphql': SUBGRAPH });
+  releaseSchemas(folder.root);
+  folder.remove('schema/released/schema.subgraph.graphql');
+  folder.remove('schema.subgraph.graphql');
+  await expect(checkSchemaChanges(folder.root)).rejects.toThrow('schema/released lacks schema.subgraph.graphql, ');
+});
+
+test('half a release is refused, and the last one stays as it is', () => {
+  using folder = project({ 'schema.graphql': CLIENTS, 'schema.subgraph.graphql': SUBGRAPH });
+  releaseSchemas(folder.root);
+  folder.put('schema.graphql', 'type Query { name: String }');
+  folder.remove('schema.subgraph.graphql');
+  expect(() => releaseSchemas(folder.root)).toThrow('schema.subgraph.graphql: not here');
+  expect(folder.read('schema/released/schema.graphql')).toBe(CLIENTS);
 });
 
 test('a released schema that is gone fails', async () => {
