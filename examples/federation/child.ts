@@ -10,7 +10,10 @@ export interface Child extends AsyncDisposable {
 
 const READY_MS = 60_000; // a loaded machine with two cores needs about ten seconds for the slowest of them
 
-/** Starts a program of Node and waits until it names the address that it listens on. */
+/**
+ * Starts a program of Node and waits until it names the address that it listens on. It never outlives this process, unless
+ * that is killed with a signal that it cannot hear.
+ */
 export async function startChild(args: readonly string[], env: Record<string, string> = {}): Promise<Child> {
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...env },
@@ -25,9 +28,13 @@ export async function startChild(args: readonly string[], env: Record<string, st
     });
   }
   const closed = once(child, 'close');
+  // From now on, not from when it is up: whoever ends this process does not wait for that.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const stop = async () => {
-    child.kill('SIGKILL');
+    kill();
     await closed;
+    process.off('exit', kill);
   };
   const url = await new Promise<string | undefined>((resolve) => {
     const timer = setTimeout(() => resolve(undefined), READY_MS);

@@ -59,7 +59,14 @@ export async function startCompany(
     };
     const verify = keep(await startChild([path('../../dist/src/cli/main.js'), 'serve'], settings));
     const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
-    keep({ [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true, force: true }) });
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', remove);
+    keep({
+      async [Symbol.asyncDispose]() {
+        remove();
+        process.off('exit', remove);
+      },
+    });
     const supergraph = join(folder, 'supergraph.graphql');
     writeFileSync(
       supergraph,

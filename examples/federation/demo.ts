@@ -1,8 +1,11 @@
 /**
  * `npm run federation:demo`: a company of three subgraphs behind Hive Gateway, on the emulator of PingOne, and two queries
- * across them with their answers and the REST calls that they cost. `-- --stay` keeps it running.
+ * across them with their answers and the REST calls that they cost. `-- --stay` keeps it running. It runs the gateway from
+ * `dist`, which it builds first where it is missing or older than its sources.
  */
+import { constants } from 'node:os';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { build, canBuild, isBuilt } from '../../scripts/build.js';
 import type { Account } from './accounts.ts';
 import type { Application } from './applications.ts';
 import { ask, startCompany, startHive } from './company.ts';
@@ -55,6 +58,17 @@ const counted = ({ log }: Emulator): string => {
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
+// Before anything starts. Whatever has been started by then, or is about to be, is stopped on exit.
+let isDone = false;
+const stop = (signal: NodeJS.Signals) => process.exit(isDone ? 0 : 128 + constants.signals[signal]);
+process.on('SIGINT', stop).on('SIGTERM', stop);
+
+if (canBuild() && !isBuilt() && !build()) {
+  console.error('Nothing was started, because the build failed.');
+  process.exit(1);
+}
+
+print('Starting an emulator of PingOne, this gateway, two more subgraphs and Hive Gateway …');
 await using emulator = await startEmulator({ people: 64 });
 await using company = await startCompany(emulator, {
   accounts: accountsOf(emulator),
@@ -62,7 +76,7 @@ await using company = await startCompany(emulator, {
   env: { PINGONE_CLIENT_ID: emulator.worker.clientId, PINGONE_CLIENT_SECRET: emulator.worker.clientSecret },
 });
 await using hive = await startHive(company.supergraph);
-print(`Supergraph behind Hive Gateway: ${hive.url}\nThis gateway, for frontends:    ${company.verify.url}`);
+print(`\nSupergraph behind Hive Gateway: ${hive.url}\nThis gateway, for frontends:    ${company.verify.url}`);
 
 for (const query of [ACROSS, PAGE]) {
   emulator.clearLog();
@@ -75,5 +89,6 @@ for (const query of [ACROSS, PAGE]) {
 
 if (process.argv.includes('--stay')) {
   print('\nCtrl-C stops all of it.');
-  await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+  isDone = true; // a signal is now how it is meant to end
+  await new Promise(() => {});
 }

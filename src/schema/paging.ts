@@ -29,7 +29,7 @@ export const AFTER = 'A cursor of this list and filter; the page begins behind i
 export const LAST = 'How many to take from the end, 1 to 100. Not together with `first`.';
 export const BEFORE = 'A cursor of this list and filter; the page ends before it.';
 export const CURSOR =
-  "Opaque; good for this list and filter only. Stays good when the list changes, and across restarts where the gateway keeps the key that it makes them with.";
+  'Opaque; good for this list and filter only. Stays good when the list changes, and across restarts where the gateway keeps the key that it makes them with.';
 export const EDGES = 'The items with their cursors.';
 export const NODES = 'The items alone.';
 export const PAGE_INFO = 'Where this page stands in the list.';

@@ -56,7 +56,7 @@ export const settingGroups = [
           "off (default): another subgraph owns the users' profile\nshareable: _service tells of it as @shareable",
       },
       { name: 'SUBGRAPH_USER_ROOTS', meaning: 'on or off (default off): _service tells of Query.user and Query.users' },
-      { name: 'SUBGRAPH_MAX_REPRESENTATIONS', meaning: 'most references in one _entities, 1 to 1000 (default 500)' },
+      { name: 'SUBGRAPH_MAX_REPRESENTATIONS', meaning: 'most references in one operation, 1 to 1000 (default 500)' },
       { name: 'SUBGRAPH_TRACE', meaning: 'on or off (default off): how long fields took, for routers that ask (ftv1)' },
       {
         name: 'SUBGRAPH_PROOF',

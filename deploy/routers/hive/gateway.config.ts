@@ -2,13 +2,21 @@
  * Hive Gateway in front of verify-graph:
  *   hive-gateway supergraph supergraph.graphql --config-path gateway.config.ts
  * `--hive-router-runtime` plans queries with the Rust planner instead; everything here holds for both. The subgraph is called
- * `verify` here, as in the supergraph. From the environment: VERIFY_PROOF, and INTROSPECTION=on where nobody else can reach it.
+ * `verify` here, as in the supergraph. From the environment:
+ *   VERIFY_PROOF       the secret that verify-graph has as SUBGRAPH_PROOF_SECRET; leave out where it asks for no proof
+ *   VERIFY_PROOF_KIND  as SUBGRAPH_PROOF there: `header` (default) sends the secret, `hive` signs with it and never sends it
+ *   INTROSPECTION      `on` where nobody else can reach it
  */
 import { defineConfig, type GatewayPlugin } from '@graphql-hive/gateway';
 import { GraphQLError } from 'graphql';
 
 const VERIFY = 'verify';
-const { VERIFY_PROOF: proof, INTROSPECTION: introspection } = process.env;
+const { VERIFY_PROOF: proof, VERIFY_PROOF_KIND: givenKind, INTROSPECTION: introspection } = process.env;
+
+// Exactly one of the two, so that a secret that is meant to sign never travels beside its signature.
+const proofKind = givenKind || 'header';
+if (proofKind !== 'header' && proofKind !== 'hive') throw new Error('VERIFY_PROOF_KIND takes header or hive.');
+if (givenKind && !proof) throw new Error('VERIFY_PROOF_KIND needs the secret in VERIFY_PROOF.');
 
 // Everything else that a client sends stops here: cookies, baggage, forwarded addresses.
 const FORWARDED_HEADERS = ['authorization', 'x-request-id', 'x-correlation-id', 'traceparent', 'tracestate'];
@@ -16,7 +24,9 @@ const FORWARDED_HEADERS = ['authorization', 'x-request-id', 'x-correlation-id', 
 // What verify-graph promises to clients. Stack traces, names of subgraphs and whatever a sibling adds stay inside.
 const PASSED_EXTENSIONS = ['code', 'correlationId', 'retryable', 'retryAfterSeconds'];
 
-const VERIFY_TIMEOUT_MS = 25_000; // above its own limits for a call, 4 s and with documents 10 s, after which partial data and codes come
+// verify-graph gives up on a call to PingOne after 4 s, or 10 s where documents or verified data are read, and answers with partial
+// data and codes. The request as a whole has no limit there: this is two calls for documents in turn, and some more.
+const VERIFY_TIMEOUT_MS = 25_000;
 const SIBLING_TIMEOUT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 40_000; // an operation may ask two subgraphs in turn
 const MAX_COST = 1_000; // points of @cost and @listSize for one operation
@@ -36,12 +46,16 @@ export const gatewayConfig = defineConfig({
   propagateHeaders: {
     fromClientToSubgraphs({ request, subgraphName }) {
       const headers = Object.fromEntries(FORWARDED_HEADERS.map((name) => [name, request.headers.get(name)]));
-      // verify-graph with SUBGRAPH_PROOF=header answers _entities and _service to nobody else.
-      return subgraphName === VERIFY && proof ? { ...headers, 'router-authorization': proof } : headers;
+      // verify-graph with a proof set answers _entities and _service to nobody else.
+      const isProven = subgraphName === VERIFY && proof && proofKind === 'header';
+      return isProven ? { ...headers, 'router-authorization': proof } : headers;
     },
   },
-  // With SUBGRAPH_PROOF=hive instead: signs query and variables, so that the secret itself is never sent.
-  // hmacSignature: { secret: proof, shouldSign: ({ subgraphName }) => subgraphName === VERIFY },
+  // Signs query and variables, in the extensions of the request.
+  ...(proof &&
+    proofKind === 'hive' && {
+      hmacSignature: { secret: proof, shouldSign: ({ subgraphName }) => subgraphName === VERIFY },
+    }),
 
   // An error that is no GraphQL error (a lost connection, a bug) is masked; what is left goes through the plugin below.
   maskedErrors: true,
@@ -50,7 +64,8 @@ export const gatewayConfig = defineConfig({
   upstreamTimeout: ({ subgraphName }) => (subgraphName === VERIFY ? VERIFY_TIMEOUT_MS : SIBLING_TIMEOUT_MS),
   requestDeadline: REQUEST_TIMEOUT_MS,
   upstreamCancellation: true, // a client that gave up should not leave calls to PingOne behind
-  // No upstreamRetry: verify-graph has already tried again where that can help.
+  // No upstreamRetry: each would make all calls of the operation once more, those that had succeeded too, while PingOne is in
+  // trouble or counts our calls. `retryable` and `retryAfterSeconds` tell the client what is worth another try, and when.
 
   // No responseCaching: papers of people belong into no cache. And no two requests share an answer, whatever the key of the
   // sharing is made of; a client that leaves would also take the answer away from the other. The second is on unless it is off.
