@@ -1,5 +1,6 @@
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { Settings } from '../server/config.ts';
+import { isLoopback } from '../server/loopback.ts';
 import { realEnvironmentHelp } from './help-text.ts';
 import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
@@ -31,7 +32,7 @@ const CREDENTIAL_WORDS = {
 /** The same for a real environment, with a warning where strangers may read it. */
 export function environmentBanner(url: string, settings: Settings & { upstream: UpstreamSettings }): string {
   const { upstream, host } = settings;
-  const isOpen = upstream.credential.kind !== 'caller' && !/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host);
+  const isOpen = upstream.credential.kind !== 'caller' && !isLoopback(host);
   const warning = `
 Warning: callers are not checked yet (CALLER_AUTH=none), and HOST lets other machines in. Whoever reaches this
 address reads people's identity papers with the rights of this gateway.

@@ -133,7 +133,7 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
 
     /**
      * Users by id through PingOne's filter, as many as it finds; the caller reads the others one by one, since an id that is
-     * missing here is not proven to be missing. Nothing where the upstream does not filter by id.
+     * missing here is not proven to be missing. Fails where the upstream refuses the filter; nothing, without a call, from then on.
      */
     async findByIds(ids: readonly string[]): Promise<Map<string, User>> {
       const found = new Map<string, User>();
@@ -162,7 +162,7 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
       return query;
     },
 
-    /** The query string of a further page, made to hold that many users where the page before was asked for fewer. */
+    /** The query string of a page, made to hold that many users where fewer were asked for when it was made. */
     atLeast: (query: string, limit: number): string =>
       query.replace(/(^|&)limit=(\d+)/, (whole, before: string, own: string) =>
         Number(own) < limit ? `${before}limit=${limit}` : whole,

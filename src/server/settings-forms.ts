@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BEARER_TOKEN } from '../datasources/auth/bearer-token.ts';
 import { isId } from '../datasources/http/path.ts';
+import { isLoopback } from './loopback.ts';
 
 /*
  * The form of each value. A message continues a sentence that begins with the variable's name, says what to write
@@ -38,9 +39,6 @@ export const region = z.string().transform((text, context) => {
 export const environmentId = z
   .string()
   .refine(isId, 'must be a UUID in lower-case letters, as the PingOne console shows it');
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 const baseUrl = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -8,6 +8,7 @@ import { createCursorCodec } from '../resolvers/cursor.ts';
 import type { Settings } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { exampleTabs, loadExamples } from './graphiql/examples.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface RunningGateway {
   /** Where the GraphQL endpoint is. */
@@ -61,8 +62,6 @@ function refuseTarget(response: ServerResponse): void {
   response.writeHead(400, { 'cache-control': 'no-store', vary: 'Authorization', 'content-type': 'text/plain' });
   response.end('The request line takes a path.\n');
 }
-
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127\./.test(host);
 
 const listen = (server: Server, port: number, host: string) =>
   new Promise<void>((resolve, reject) => {

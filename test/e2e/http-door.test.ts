@@ -30,6 +30,13 @@ test('a request line with a whole URL is refused in our words, and nothing of it
   expect(elsewhere).toMatch(/^HTTP\/1\.1 404 /);
 });
 
+test('on another address of loopback it answers under that address', async () => {
+  const url = await startCli(['serve'], { PORT: '0', HOST: '127.0.0.2' }).said(/(http:\/\/127\.0\.0\.2:\d+\/graphql)/);
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(url, { method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+  expect([answer.status, await answer.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+});
+
 test('on loopback a name that is not of this machine is refused', async () => {
   const url = await startCli(['serve'], { PORT: '0' }).said(/(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
   const port = Number(new URL(url).port);

@@ -1,6 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isLoopback } from '../loopback.ts';
 
 /**
  * Answers only under the names of this machine itself. A web page whose name is turned towards 127.0.0.1 while it is open (DNS
@@ -8,7 +7,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
  */
 export const useOwnHost = (): Plugin => ({
   onRequest({ url, fetchAPI, endResponse }) {
-    if (LOOPBACK.has(url.hostname)) return;
+    if (isLoopback(url.hostname)) return;
     const message = 'This gateway serves its own machine only: use localhost or 127.0.0.1 in the address.\n';
     endResponse(new fetchAPI.Response(message, { status: 403 }));
   },
