@@ -4,8 +4,10 @@ import { GatewayError } from '../datasources/errors.ts';
 import type { Upstream } from '../datasources/http/client.ts';
 import { lifetimeOf } from '../datasources/http/lifetime.ts';
 import { createDataSources, type createSharedKnowledge } from '../datasources/index.ts';
+import { ANYBODY } from '../resolvers/caller.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import type { CursorCodec } from '../resolvers/cursor.ts';
+import { NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
 
 export interface ContextParts {
   upstream: Upstream;
@@ -21,7 +23,14 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
   const authorization = request.headers.get('authorization') ?? undefined;
   if (parts.needsCallerToken && !isBearer(authorization)) throw unauthenticated();
   const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal));
-  return { datasources: createDataSources(http, parts.shared), cursors: parts.cursors, now: parts.now };
+  return {
+    datasources: createDataSources(http, parts.shared),
+    cursors: parts.cursors,
+    caller: ANYBODY,
+    trail: NO_TRAIL,
+    contentBudget: NO_BUDGET,
+    now: parts.now,
+  };
 }
 
 const isBearer = (header = '') => /^Bearer /i.test(header) && BEARER_TOKEN.test(header.slice('Bearer '.length));

@@ -1,7 +1,9 @@
 import { createDataSources, createSharedKnowledge } from '../../../src/datasources/index.ts';
+import { ANYBODY } from '../../../src/resolvers/caller.ts';
 import type { GatewayContext } from '../../../src/resolvers/context.ts';
 import { createCursorCodec } from '../../../src/resolvers/cursor.ts';
 import type { Selection } from '../../../src/resolvers/selection.ts';
+import { NO_BUDGET, NO_TRAIL } from '../../../src/resolvers/trail.ts';
 import { type Answers, fakeHttp } from '../datasources/fake-http.ts';
 
 export const NOW = Date.parse('2026-09-01T08:00:00Z');
@@ -15,6 +17,9 @@ export function fakeContext(answers: Answers = {}) {
   const context: GatewayContext = {
     datasources: createDataSources(http, createSharedKnowledge()),
     cursors,
+    caller: ANYBODY,
+    trail: NO_TRAIL,
+    contentBudget: NO_BUDGET,
     now: () => NOW,
   };
   return { context, calls: () => http.calls.map(decodeURIComponent) };
