@@ -3,3 +3,10 @@ export interface TransactionKey {
   userId: string;
   id: string;
 }
+
+/** What belongs to a transaction: a document, a provider's result, an item of verified data. */
+export interface KeyBelowTransaction {
+  userId: string;
+  transactionId: string;
+  id: string;
+}

@@ -5,7 +5,7 @@ import { CONTENT } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
 import { belongs, ownId } from './same-object.ts';
-import type { TransactionKey } from './transaction-key.ts';
+import type { KeyBelowTransaction, TransactionKey } from './transaction-key.ts';
 
 const IMAGE_TYPES = [
   'FRONT_IMAGE',
@@ -42,13 +42,22 @@ export const kindOf = (type: VerifiedDataType): VerifiedDataKind =>
 /** One item read off the evidence: `GET …/verifyTransactions/{transactionId}/verifiedData`. */
 export class VerifiedDataItem {
   readonly id: string;
+  readonly transactionId: string;
+  readonly userId: string;
   /** The same for earlier attempts, newest first as PingOne has them; only where all attempts were asked for. */
   readonly earlier: readonly VerifiedDataItem[];
   readonly #type: unknown;
   readonly #record: WireRecord;
 
-  constructor(id: string, type: unknown, record: WireRecord, earlier: readonly VerifiedDataItem[] = []) {
+  constructor(
+    { userId, transactionId, id }: KeyBelowTransaction,
+    type: unknown,
+    record: WireRecord,
+    earlier: readonly VerifiedDataItem[] = [],
+  ) {
     this.id = id;
+    this.transactionId = transactionId;
+    this.userId = userId;
     this.earlier = earlier;
     this.#type = type;
     this.#record = record;
@@ -98,14 +107,14 @@ export const createVerifiedDataSource = (http: HttpClient) => ({
     return pages
       .flatMap((page) => embedded(page, 'verifiedData'))
       .map((record) => {
-        const [id, type] = [ownId(record, asked), record.raw('type')];
+        const [key, type] = [{ userId, transactionId: id, id: ownId(record, asked) }, record.raw('type')];
         const earlier = attempt === 'ALL' ? (record.object('retry')?.objects('previousAttempts') ?? []) : [];
         // An earlier attempt stands inside its successor, so it may leave out the id and type that both share.
         const toEarlier = (item: WireRecord) => {
           belongs(item, asked);
-          return new VerifiedDataItem(item.text('id') ?? id, item.raw('type') ?? type, item);
+          return new VerifiedDataItem({ ...key, id: item.text('id') ?? key.id }, item.raw('type') ?? type, item);
         };
-        return new VerifiedDataItem(id, type, record, earlier.map(toEarlier));
+        return new VerifiedDataItem(key, type, record, earlier.map(toEarlier));
       });
   },
 });

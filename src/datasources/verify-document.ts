@@ -5,7 +5,7 @@ import { CONTENT } from './http/read-limits.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
 import { belongs, ownId } from './same-object.ts';
-import type { TransactionKey } from './transaction-key.ts';
+import type { KeyBelowTransaction, TransactionKey } from './transaction-key.ts';
 
 /** PingOne's names of the document types, and ours. Ours are taken from the wire too. */
 const typeOf = knownWords(
@@ -49,21 +49,15 @@ const RETENTION_MS = 30 * 60_000; // PingOne drops a document this long after it
 
 export type VerifyDocumentType = ReturnType<typeof typeOf>;
 
-export interface DocumentKey {
-  userId: string;
-  transactionId: string;
-  id: string;
-}
-
 /** One piece of evidence: `GET …/verifyTransactions/{transactionId}/documents/{id}`. Its value is somebody's paper or face. */
-export class VerifyDocument implements DocumentKey {
+export class VerifyDocument implements KeyBelowTransaction {
   readonly id: string;
   readonly transactionId: string;
   readonly userId: string;
   readonly #record: WireRecord;
 
   /** Without a record it is a mere reference: nothing was read, so nothing is known but the ids. */
-  constructor({ userId, transactionId, id }: DocumentKey, record: WireRecord | null) {
+  constructor({ userId, transactionId, id }: KeyBelowTransaction, record: WireRecord | null) {
     this.id = id;
     this.transactionId = transactionId;
     this.userId = userId;
@@ -117,13 +111,16 @@ export interface DocumentList {
 }
 
 export const createVerifyDocumentSource = (http: HttpClient) => {
-  const toDocument = (record: WireRecord, { userId, transactionId, id }: Omit<DocumentKey, 'id'> & { id?: string }) => {
+  const toDocument = (
+    record: WireRecord,
+    { userId, transactionId, id }: Omit<KeyBelowTransaction, 'id'> & { id?: string },
+  ) => {
     const asked = { environmentId: http.environmentId, userId, transactionId, ...(id !== undefined && { id }) };
     return new VerifyDocument({ userId, transactionId, id: ownId(record, asked) }, record);
   };
 
   return {
-    async get({ userId, transactionId, id }: DocumentKey): Promise<VerifyDocument | null> {
+    async get({ userId, transactionId, id }: KeyBelowTransaction): Promise<VerifyDocument | null> {
       const record = await http.get(path`users/${userId}/verifyTransactions/${transactionId}/documents/${id}`, CONTENT);
       return record && toDocument(record, { userId, transactionId, id });
     },

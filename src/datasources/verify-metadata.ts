@@ -5,7 +5,7 @@ import { LARGE } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
 import { belongs, ownId } from './same-object.ts';
-import type { TransactionKey } from './transaction-key.ts';
+import type { KeyBelowTransaction, TransactionKey } from './transaction-key.ts';
 
 const typeOf = knownWords([
   'DOCUMENT_AUTHENTICATION',
@@ -24,10 +24,14 @@ const statusOf = knownWords(['SUCCESS', 'FAIL']);
 /** What a provider found: `GET …/verifyTransactions/{transactionId}/metaData`. */
 export class VerifyMetadata {
   readonly id: string;
+  readonly transactionId: string;
+  readonly userId: string;
   readonly #record: WireRecord;
 
-  constructor(id: string, record: WireRecord) {
+  constructor({ userId, transactionId, id }: KeyBelowTransaction, record: WireRecord) {
     this.id = id;
+    this.transactionId = transactionId;
+    this.userId = userId;
     this.#record = record;
   }
 
@@ -67,7 +71,9 @@ export const createVerifyMetadataSource = (http: HttpClient) => ({
     const asked = { environmentId: http.environmentId, userId, transactionId: id };
     for (const page of pages) belongs(page, asked);
     const read = (name: string) =>
-      pages.flatMap((page) => embedded(page, name)).map((record) => new VerifyMetadata(ownId(record, asked), record));
+      pages
+        .flatMap((page) => embedded(page, name))
+        .map((record) => new VerifyMetadata({ userId, transactionId: id, id: ownId(record, asked) }, record));
     return { metadata: read('metaData'), previousMetadata: read('previousAttempts') };
   },
 });

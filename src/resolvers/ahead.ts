@@ -1,5 +1,4 @@
-import type { TransactionKey } from '../datasources/transaction-key.ts';
-import type { DocumentKey } from '../datasources/verify-document.ts';
+import type { KeyBelowTransaction, TransactionKey } from '../datasources/transaction-key.ts';
 import type { GatewayContext } from './context.ts';
 import { identityAssuranceOf } from './identity-assurance.ts';
 import { checkedId } from './ids.ts';
@@ -30,7 +29,7 @@ export function startTransaction(key: TransactionKey, selection: Selection, cont
 
 /** The children of a document that is being read. */
 export function startDocument(
-  { userId, transactionId }: DocumentKey,
+  { userId, transactionId }: KeyBelowTransaction,
   selection: Selection,
   context: GatewayContext,
 ): void {

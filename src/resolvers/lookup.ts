@@ -1,7 +1,7 @@
 import { isId } from '../datasources/http/path.ts';
-import type { TransactionKey } from '../datasources/transaction-key.ts';
+import type { KeyBelowTransaction, TransactionKey } from '../datasources/transaction-key.ts';
 import type { User } from '../datasources/user.ts';
-import type { DocumentKey, VerifyDocument } from '../datasources/verify-document.ts';
+import type { VerifyDocument } from '../datasources/verify-document.ts';
 import type { VerifyTransaction } from '../datasources/verify-transaction.ts';
 import { startDocument, startTransaction, startUser } from './ahead.ts';
 import type { GatewayContext } from './context.ts';
@@ -55,7 +55,7 @@ export const namedTransaction = (
 
 /** `Query.verifyDocument`. */
 export function documentById(
-  { userId, transactionId, id }: DocumentKey,
+  { userId, transactionId, id }: KeyBelowTransaction,
   selection: Selection,
   context: GatewayContext,
 ): Promise<VerifyDocument | null> {

@@ -1,3 +1,5 @@
+import { isId } from '../datasources/http/path.ts';
+
 /**
  * What a caller may be allowed to see. `status`: transactions, outcome and checks; `claims`: identity assurance, verified data
  * and whatever JSON providers send; `documents`: the pieces of evidence and their content; `profile`: the user's own record;
@@ -5,6 +7,12 @@
  */
 export const RIGHTS = ['status', 'claims', 'documents', 'profile', 'policy', 'webVerification'] as const;
 export type Right = (typeof RIGHTS)[number];
+
+/** The rights on what belongs to a user. */
+export const USER_RIGHTS: readonly Right[] = RIGHTS.filter((right) => right !== 'policy');
+
+/** What a token can give: a right on everybody, or `self`, all of a user's rights on the one user that the caller is. */
+export type Grant = Right | 'self';
 
 /** `reach`: to be told that a user is there at all, which everybody is who has any right on that user. */
 export type Need = Right | 'reach';
@@ -23,8 +31,6 @@ const withReach = (rights: Iterable<Right>): ReadonlySet<Need> => {
   return needs;
 };
 
-const USER_RIGHTS: readonly Right[] = RIGHTS.filter((right) => right !== 'policy');
-
 const everything = withReach(RIGHTS);
 
 /** Where somebody else decides: PingOne by the caller's own token, or whoever let the caller in. */
@@ -35,4 +41,19 @@ export function grantedRights(everywhere: Iterable<Right>, self: string | null):
   const onAll = withReach(everywhere);
   const onSelf = withReach([...everywhere, ...USER_RIGHTS]);
   return { self, on: (userId) => (userId !== null && userId === self ? onSelf : onAll) };
+}
+
+/**
+ * Whether a caller gets what asks for `need` on a user. A lookup of somebody else by a caller who has rights on themself is
+ * `hidden`: it looks as if nothing were there. Where what should be a user's id is none, the lookup itself says so.
+ */
+export function decide(
+  { on, self }: Rights,
+  need: Need,
+  userId: string | null,
+  { isLookup }: { isLookup: boolean },
+): 'granted' | 'refused' | 'hidden' {
+  if (on(userId).has(need)) return 'granted';
+  if (!isLookup || self === null || need === 'policy') return 'refused';
+  return isId(userId) ? 'hidden' : 'granted';
 }

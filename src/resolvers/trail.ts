@@ -1,10 +1,10 @@
-/** Whose data are read: a user's, and where it is of a transaction or a document, of which. */
+/** Whose data are read: a user's, and where they are of a transaction or a document, of which. */
 export interface Subject {
   userId: string;
   transactionId?: string;
   documentId?: string;
-  /** PingOne's own word for the type of a document, or of an item of verified data. */
-  documentType?: string | null;
+  /** As the graph names the type of a document, or of an item of verified data. */
+  documentType?: string;
 }
 
 /**

@@ -1,11 +1,6 @@
 import DataLoader from 'dataloader';
-import type { TransactionKey } from '../datasources/transaction-key.ts';
-import {
-  type DocumentKey,
-  type DocumentList,
-  VerifyDocument,
-  type VerifyDocumentType,
-} from '../datasources/verify-document.ts';
+import type { KeyBelowTransaction, TransactionKey } from '../datasources/transaction-key.ts';
+import { type DocumentList, VerifyDocument, type VerifyDocumentType } from '../datasources/verify-document.ts';
 import type { VerifyTransaction } from '../datasources/verify-transaction.ts';
 import { grouped, inPlaceOfReads, memo, perRequest } from './batch.ts';
 import type { GatewayContext } from './context.ts';
@@ -27,13 +22,13 @@ export const documentListOf = (key: TransactionKey, context: GatewayContext): Pr
 
 const documents = perRequest(
   (context) =>
-    new DataLoader<DocumentKey, VerifyDocument | null, string>((keys) => readDocuments(keys, context), {
+    new DataLoader<KeyBelowTransaction, VerifyDocument | null, string>((keys) => readDocuments(keys, context), {
       cacheKeyFn: ({ userId, transactionId, id }) => `${userId}/${transactionId}/${id}`,
     }),
 );
 
 /** One of a transaction is a single read. Several are its list, which also serves where the operation asks for it anyway. */
-const readDocuments = (keys: readonly DocumentKey[], context: GatewayContext) =>
+const readDocuments = (keys: readonly KeyBelowTransaction[], context: GatewayContext) =>
   grouped(
     keys,
     ({ userId, transactionId }) => `${userId}/${transactionId}`,
@@ -51,7 +46,7 @@ const readDocuments = (keys: readonly DocumentKey[], context: GatewayContext) =>
     },
   );
 
-export const loadDocument = (key: DocumentKey, context: GatewayContext): Promise<VerifyDocument | null> =>
+export const loadDocument = (key: KeyBelowTransaction, context: GatewayContext): Promise<VerifyDocument | null> =>
   documents(context).load(key);
 
 /** What can be told of a document, or read for one, by its key alone. */
@@ -59,7 +54,7 @@ const BY_KEY: ReadonlySet<string> = new Set(['__typename', 'id', 'transactionId'
 
 /** A document referred to by its key: read only if more than the key leads to is selected. */
 export const referredDocument = (
-  key: DocumentKey,
+  key: KeyBelowTransaction,
   selection: Selection,
   context: GatewayContext,
 ): VerifyDocument | Promise<VerifyDocument | null> =>

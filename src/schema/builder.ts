@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import DirectivesPlugin from '@pothos/plugin-directives';
 import FederationPlugin from '@pothos/plugin-federation';
 import type { GatewayContext } from '../resolvers/context.ts';
+import { ACCESS } from './access-plugin.ts';
 
 /** Fields are nullable unless they say otherwise: whatever a call or a right can withhold has to be. */
 export const builder = new SchemaBuilder<{
@@ -15,8 +16,8 @@ export const builder = new SchemaBuilder<{
     JSONObject: { Input: Record<string, unknown>; Output: Record<string, unknown> };
   };
 }>({
-  // The second prints with the help of the first.
-  plugins: [DirectivesPlugin, FederationPlugin],
+  // What the first refuses, no other sees. The third prints with the help of the second.
+  plugins: [ACCESS, DirectivesPlugin, FederationPlugin],
 });
 
 builder.queryType({

@@ -1,7 +1,10 @@
 import { type GraphQLFieldResolver, type GraphQLObjectType, getNamedType, isUnionType } from 'graphql';
-import { badUserInput, limitExceeded } from '../datasources/errors.ts';
+import { badUserInput, limitExceeded, missingRight } from '../datasources/errors.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
+import { idOrNull } from '../resolvers/ids.ts';
 import { countReferences } from '../resolvers/reference.ts';
+import { decide } from '../resolvers/rights.ts';
+import { accessToType } from './access-rules.ts';
 
 type Representation = Readonly<Record<string, unknown>>;
 type ResolveReference = (key: Representation, context: GatewayContext, info: unknown) => unknown;
@@ -25,11 +28,24 @@ export const resolveEntities =
     // Async functions, so that what is thrown is the rejection of one place in the list.
     return given.map(async (representation) => {
       const { type, resolveReference } = referenceTo(representation, types);
+      if (!isWithinReach(type, representation as Representation, context)) return null;
       const entity = await resolveReference(representation as Representation, context, info); // an object, as just seen
       if (typeof entity === 'object' && entity !== null) typeNames.set(entity, type);
       return entity;
     });
   };
+
+/** Throws where the caller lacks the right to objects of this type; false where they must not learn that there is one. */
+function isWithinReach(type: string, key: Representation, { caller, trail }: GatewayContext): boolean {
+  const { need } = accessToType(type);
+  if (need === 'given') return true;
+  const owner = type === 'VerifyPolicy' ? null : key[type === 'User' ? 'id' : 'userId'];
+  const userId = idOrNull(owner);
+  const decision = decide(caller.rights, need, userId, { isLookup: true });
+  if (decision !== 'refused') return decision === 'granted';
+  trail.refused(userId === null ? null : { userId }, [type]);
+  throw missingRight(need);
+}
 
 /** What was resolved is of the type that was asked for; models do not tell their type themselves. */
 const typeNames = new WeakMap<object, string>();

@@ -10,20 +10,23 @@ import { VerifyTransaction } from './verify-transaction.ts';
 
 builder.asEntity(User, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: (key, context, info) => userReference(key, selectionOn('User', info), context),
+  resolveReference: (key, context, info) => userReference(key, selectionOn('User', info, context, key.id), context),
 });
 
 builder.asEntity(VerifyTransaction, {
   key: builder.selection<{ id: string; userId: string }>('id userId'),
-  resolveReference: (key, context, info) => transactionReference(key, selectionOn('VerifyTransaction', info), context),
+  resolveReference: (key, context, info) =>
+    transactionReference(key, selectionOn('VerifyTransaction', info, context, key.userId), context),
 });
 
 builder.asEntity(VerifyDocument, {
   key: builder.selection<{ id: string; transactionId: string; userId: string }>('id transactionId userId'),
-  resolveReference: (key, context, info) => documentReference(key, selectionOn('VerifyDocument', info), context),
+  resolveReference: (key, context, info) =>
+    documentReference(key, selectionOn('VerifyDocument', info, context, key.userId), context),
 });
 
 builder.asEntity(VerifyPolicy, {
   key: builder.selection<{ id: string }>('id'),
-  resolveReference: (key, context, info) => policyReference(key, selectionOn('VerifyPolicy', info), context),
+  resolveReference: (key, context, info) =>
+    policyReference(key, selectionOn('VerifyPolicy', info, context, null), context),
 });

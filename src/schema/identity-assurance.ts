@@ -25,18 +25,18 @@ VerifiedAddress.implement({
     "A verified address, the OpenID Connect claim `address`. Personal data. Spelling and case are the provider's.",
   fields: (t) => ({
     formatted: t.exposeString('formatted', {
-      description: 'The whole address as one text. Personal data; null where not given.',
+      description: 'The whole address as one text. Null where not given.',
     }),
     streetAddress: t.exposeString('streetAddress', {
-      description: 'Street and number. Personal data; null where not given.',
+      description: 'Street and number. Null where not given.',
     }),
-    locality: t.exposeString('locality', { description: 'City or town. Personal data; null where not given.' }),
+    locality: t.exposeString('locality', { description: 'City or town. Null where not given.' }),
     region: t.exposeString('region', {
-      description: 'State, province or region. Personal data; null where not given.',
+      description: 'State, province or region. Null where not given.',
     }),
-    postalCode: t.exposeString('postalCode', { description: 'Postal code. Personal data; null where not given.' }),
+    postalCode: t.exposeString('postalCode', { description: 'Postal code. Null where not given.' }),
     country: t.exposeString('country', {
-      description: 'Country as PingOne sent it: two or three letters. Personal data; null where not given.',
+      description: 'Country as PingOne sent it: two or three letters. Null where not given.',
     }),
   }),
 });
@@ -45,23 +45,22 @@ const VerifiedClaims = builder.objectRef<ClaimsModel>('VerifiedClaims');
 VerifiedClaims.implement({
   description: 'The claims that were verified, under the names of OpenID Connect. Personal data throughout.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Full name. Personal data; null where it was not verified as such.' }),
+    name: t.exposeString('name', { description: 'Full name. Null where it was not verified as such.' }),
     givenName: t.exposeString('givenName', {
-      description: 'Given name or names. Personal data; null where not verified.',
+      description: 'Given name or names. Null where not verified.',
     }),
-    familyName: t.exposeString('familyName', { description: 'Family name. Personal data; null where not verified.' }),
+    familyName: t.exposeString('familyName', { description: 'Family name. Null where not verified.' }),
     birthdate: t.exposeString('birthdate', {
-      description:
-        'Date of birth as OpenID Connect has it: YYYY-MM-DD, YYYY, or 0000-MM-DD. Personal data; null where not verified.',
+      description: 'Date of birth as OpenID Connect has it: YYYY-MM-DD, YYYY, or 0000-MM-DD. Null where not verified.',
     }),
     address: t.expose('address', {
       type: VerifiedAddress,
-      description: 'Address. Personal data; null where not verified.',
+      description: 'Address. Null where not verified.',
     }),
     all: t.expose('all', {
       type: 'JSONObject',
       description:
-        'Every claim as PingOne sent it, those without a field of their own included. Personal data; null only where there are no claims.',
+        'Every claim as PingOne sent it, those without a field of their own included. Null only where there are no claims.',
     }),
   }),
 });
@@ -91,19 +90,18 @@ AssuranceDocument.implement({
   fields: (t) => ({
     types: t.exposeStringList('types', {
       nullable: false,
-      description: 'Kinds of document as PingOne spells them, such as DRIVERS_LICENSE. Personal data.',
+      description: 'Kinds of document as PingOne spells them, such as DRIVERS_LICENSE.',
     }),
     issuerCountry: t.exposeString('issuerCountry', {
-      description:
-        'Country of the issuer as PingOne sent it: two or three letters. Personal data; null where not given.',
+      description: 'Country of the issuer as PingOne sent it: two or three letters. Null where not given.',
     }),
     documentNumber: t.exposeString('documentNumber', {
-      description: 'Number of the document. Personal data; null where not given.',
+      description: 'Number of the document. Null where not given.',
     }),
-    issuedOn: t.expose('issuedOn', { type: 'Date', description: 'Day of issue. Personal data; null where not given.' }),
+    issuedOn: t.expose('issuedOn', { type: 'Date', description: 'Day of issue. Null where not given.' }),
     expiresOn: t.expose('expiresOn', {
       type: 'Date',
-      description: 'Last day of validity. Personal data; null where not given.',
+      description: 'Last day of validity. Null where not given.',
     }),
   }),
 });
@@ -132,12 +130,11 @@ IdentityAssurance.implement({
       description:
         "The transaction behind the claims, where `verificationProcess` names one of this user's; else null.",
       resolve: ({ userId, verificationProcess }, _args, context, info) =>
-        namedTransaction(userId, verificationProcess, selectionOf(info), context),
+        namedTransaction(userId, verificationProcess, selectionOf(info, context, userId), context),
     }),
     claims: t.expose('claims', {
-      tag: 'pii',
       type: VerifiedClaims,
-      description: 'What was verified of the person. Personal data; null where PingOne sends none.',
+      description: 'What was verified of the person. Null where PingOne sends none.',
     }),
     checks: t.expose('checks', {
       type: [AssuranceCheck],
@@ -145,7 +142,6 @@ IdentityAssurance.implement({
       description: "The checks behind the claims, in PingOne's order.",
     }),
     document: t.expose('document', {
-      tag: 'pii',
       type: AssuranceDocument,
       description: 'The document behind the claims; null where they rest on records alone. Personal data.',
     }),

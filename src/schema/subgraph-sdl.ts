@@ -9,6 +9,7 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql';
+import { type ScopeWords, withAccess } from './subgraph-access.ts';
 
 /** What the subgraph adds to a supergraph of which it does not know who owns the users. */
 export interface SubgraphShape {
@@ -16,6 +17,8 @@ export interface SubgraphShape {
   userProfile: boolean;
   /** The root fields `user` and `users`. Default: left out. */
   userRoots: boolean;
+  /** The words in a caller's token that give rights, for `@requiresScopes`. Default: no field asks for any. */
+  scopes?: ScopeWords;
 }
 
 /** What is told of a user beside their verification. */
@@ -40,7 +43,7 @@ const ONE_OF = 'directive @oneOf on INPUT_OBJECT';
  */
 export function reducedSdl(
   whole: string,
-  { userProfile, userRoots }: SubgraphShape,
+  { userProfile, userRoots, scopes }: SubgraphShape,
   oneOf: ReadonlySet<string>,
 ): string {
   const share = (type: string, field: FieldDefinitionNode): FieldDefinitionNode =>
@@ -54,7 +57,7 @@ export function reducedSdl(
     const fields = (definition.fields ?? [])
       .filter((field) => userProfile || !isProfile(type, field))
       .filter(({ name }) => userRoots || type !== 'Query' || !USER_ROOTS.has(name.value))
-      .map((field) => share(type, field));
+      .map((field) => withAccess(type, share(type, field), scopes));
     return { ...definition, fields };
   });
   const reachable = withoutOrphans({ kind: Kind.DOCUMENT, definitions });
@@ -105,6 +108,11 @@ function namesIn(type: Definition): Set<string> {
   return names;
 }
 
+/** The specification's directives that this subgraph has a use for. */
+const IMPORTABLE: ReadonlySet<string> = new Set(
+  ['cost', 'key', 'listSize', 'requiresScopes', 'shareable', 'tag'].map((name) => `@${name}`),
+);
+
 /** `@link` imports the directives that are used, and no other. */
 function withUsedImports(document: DocumentNode): DocumentNode {
   const used = new Set<string>();
@@ -116,7 +124,8 @@ function withUsedImports(document: DocumentNode): DocumentNode {
   return visit(document, {
     Argument: (argument) => {
       if (argument.name.value !== 'import' || argument.value.kind !== Kind.LIST) return undefined;
-      const values = argument.value.values.filter((value) => value.kind === Kind.STRING && used.has(value.value));
+      const names = [...used].filter((name) => IMPORTABLE.has(name)).sort();
+      const values = names.map((value) => ({ kind: Kind.STRING as const, value }));
       return { ...argument, value: { ...argument.value, values } };
     },
   });

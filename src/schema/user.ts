@@ -20,16 +20,16 @@ VerifyUserName.implement({
   description: "A user's name in parts, as kept in the directory. Personal data. PingOne: `name` of `GET /users/{id}`.",
   fields: (t) => ({
     formatted: t.exposeString('formatted', {
-      description: 'The whole name as it is displayed. Personal data; null where none is kept.',
+      description: 'The whole name as it is displayed. Null where none is kept.',
     }),
-    given: t.exposeString('given', { description: 'Given name. Personal data; null where none is kept.' }),
-    middle: t.exposeString('middle', { description: 'Middle name. Personal data; null where none is kept.' }),
-    family: t.exposeString('family', { description: 'Family name. Personal data; null where none is kept.' }),
+    given: t.exposeString('given', { description: 'Given name. Null where none is kept.' }),
+    middle: t.exposeString('middle', { description: 'Middle name. Null where none is kept.' }),
+    family: t.exposeString('family', { description: 'Family name. Null where none is kept.' }),
     honorificPrefix: t.exposeString('honorificPrefix', {
-      description: 'Title before the name, such as Dr. Personal data; null where none is kept.',
+      description: 'Title before the name, such as Dr. Null where none is kept.',
     }),
     honorificSuffix: t.exposeString('honorificSuffix', {
-      description: 'Suffix behind the name, such as III. Personal data; null where none is kept.',
+      description: 'Suffix behind the name, such as III. Null where none is kept.',
     }),
   }),
 });
@@ -41,22 +41,17 @@ User.implement({
   fields: (t) => ({
     id: t.exposeID('id', { nullable: false, description: "PingOne's id of the user, a UUID in lower case." }),
     username: t.exposeString('username', {
-      tag: 'pii',
-      description:
-        'Sign-in name, unique in the environment, 1 to 128 characters. Personal data; null where PingOne sends none.',
+      description: 'Sign-in name, unique in the environment, 1 to 128 characters. Null where PingOne sends none.',
     }),
     email: t.exposeString('email', {
-      tag: 'pii',
-      description: 'Email address. Personal data; null where none is kept.',
+      description: 'Email address. Null where none is kept.',
     }),
     name: t.expose('name', {
-      tag: 'pii',
       type: VerifyUserName,
-      description: 'Name in parts. Personal data; null where none is kept.',
+      description: 'Name in parts. Null where none is kept.',
     }),
     mobilePhone: t.exposeString('mobilePhone', {
-      tag: 'pii',
-      description: 'Mobile phone number, at most 32 characters. Personal data; null where none is kept.',
+      description: 'Mobile phone number, at most 32 characters. Null where none is kept.',
     }),
     populationId: t.exposeID('populationId', {
       description: "PingOne's id of the population that the user belongs to; null where PingOne sends none.",
@@ -88,6 +83,6 @@ builder.queryField('user', (t) =>
     type: User,
     description: 'One user of the configured environment, or null when there is none within reach.',
     args: { id: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }) },
-    resolve: (_query, { id }, context, info) => userById(id, selectionOf(info), context),
+    resolve: (_query, { id }, context, info) => userById(id, selectionOf(info, context, id), context),
   }),
 );

@@ -30,7 +30,7 @@ VerifiedGovernmentId.implement({
   fields: (t) => {
     const text = (name: string, description: string) =>
       t.string({
-        description: `${description} Personal data; null where not read.`,
+        description: `${description} Null where not read.`,
         resolve: (item) => item.text(name),
       });
     return {
@@ -44,7 +44,7 @@ VerifiedGovernmentId.implement({
       idTypes: t.stringList({
         nullable: false,
         description:
-          'Kinds of document as PingOne spells them, such as DriversLicenseFront; empty where it names none. Personal data.',
+          'Kinds of document as PingOne spells them, such as DriversLicenseFront; empty where it names none.',
         resolve: idTypesOf,
       }),
       addressStreet: text('addressStreet', 'Street and number.'),
@@ -72,7 +72,7 @@ VerifiedImage.implement({
     }),
     image: t.string({
       cost: CONTENT_COST,
-      description: 'The picture, base64. Personal data of the most sensitive kind; null where PingOne sends none.',
+      description: 'The picture, base64. Null where PingOne sends none.',
       resolve: (item) => item.text('IMAGE'),
     }),
   }),
@@ -85,14 +85,13 @@ OtherVerifiedData.implement({
   fields: (t) => ({
     data: t.expose('data', {
       type: 'JSONObject',
-      description: 'The data in the shape that PingOne sends. Personal data; null where it sends none.',
+      description: 'The data in the shape that PingOne sends. Null where it sends none.',
     }),
   }),
 });
 
 builder.objectField(VerifyTransaction, 'verifiedData', (t) =>
   t.field({
-    tag: 'pii',
     listSize: { assumedSize: ITEMS },
     type: [VerifiedData],
     description:
@@ -105,6 +104,7 @@ builder.objectField(VerifyTransaction, 'verifiedData', (t) =>
       }),
       attempt: t.arg({ type: VerifiedDataAttempt, defaultValue: 'LATEST', description: 'Of which attempts.' }),
     },
-    resolve: (transaction, args, context, info) => verifiedDataOf(transaction, args, selectionOf(info), context),
+    resolve: (transaction, args, context, info) =>
+      verifiedDataOf(transaction, args, selectionOf(info, context, transaction.userId), context),
   }),
 );

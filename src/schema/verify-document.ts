@@ -60,7 +60,7 @@ VerifyDocument.implement({
       description:
         'The transaction that it belongs to. Costs no call where only its ids, or what they lead to, are selected. Null where it is gone or out of reach.',
       resolve: ({ userId, transactionId }, _args, context, info) =>
-        referredTransaction({ userId, id: transactionId }, selectionOf(info), context),
+        referredTransaction({ userId, id: transactionId }, selectionOf(info, context, userId), context),
     }),
     type: t.expose('type', { type: VerifyDocumentType, nullable: false, description: 'What it is.' }),
     rawType: t.exposeString('rawType', {
@@ -92,10 +92,9 @@ VerifyDocument.implement({
         'When PingOne drops it: 30 minutes after its creation or last update. Null where PingOne gives no time.',
     }),
     value: t.string({
-      tag: 'pii',
       cost: CONTENT_COST,
       description:
-        'The document as PingOne sends it: base64 for images and voice, text for the rest. Personal data of the most sensitive kind. Null where PingOne sends none.',
+        'The document as PingOne sends it: base64 for images and voice, text for the rest. Null where PingOne sends none.',
       resolve: (document, _args, context) => contentOf(document, context),
     }),
   }),
@@ -135,6 +134,6 @@ builder.queryField('verifyDocument', (t) =>
       }),
       id: t.arg.id({ required: true, description: "PingOne's id of the document, a UUID in lower case." }),
     },
-    resolve: (_query, key, context, info) => documentById(key, selectionOf(info), context),
+    resolve: (_query, key, context, info) => documentById(key, selectionOf(info, context, key.userId), context),
   }),
 );

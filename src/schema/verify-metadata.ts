@@ -46,10 +46,8 @@ VerifyMetadata.implement({
     }),
     attempt: t.exposeInt('attempt', { description: 'Number of the attempt, from 1; null where PingOne gives none.' }),
     data: t.expose('data', {
-      tag: 'pii',
       type: 'JSONObject',
-      description:
-        "The provider's own report, in the provider's own shape. May hold personal data; null where there is none.",
+      description: "The provider's own report, in the provider's own shape; null where there is none.",
     }),
   }),
 });

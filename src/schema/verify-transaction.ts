@@ -63,14 +63,14 @@ WebVerification.implement({
   fields: (t) => ({
     url: t.expose('url', {
       type: 'URL',
-      description: 'Page on which the end user verifies. Secret; opaque. Null only where PingOne sends no URL.',
+      description: 'Page on which the end user verifies; opaque. Null only where PingOne sends no URL.',
     }),
     code: t.exposeString('code', {
-      description: 'Six digits that go with the page. Secret; null where PingOne sends none.',
+      description: 'Six digits that go with the page; null where PingOne sends none.',
     }),
     qrUrl: t.expose('qrUrl', {
       type: 'URL',
-      description: "Picture (PNG) of the page's address as a QR code. Secret; null where PingOne sends none.",
+      description: "Picture (PNG) of the page's address as a QR code; null where PingOne sends none.",
     }),
   }),
 });
@@ -86,7 +86,7 @@ VerifyTransaction.implement({
       type: User,
       description:
         'The user who is verified. Costs no call where only the id, or what the id leads to, is selected. Null where it is gone or out of reach.',
-      resolve: ({ userId }, _args, context, info) => referredUser(userId, selectionOf(info), context),
+      resolve: ({ userId }, _args, context, info) => referredUser(userId, selectionOf(info, context, userId), context),
     }),
     status: t.expose('status', {
       type: VerifyTransactionStatus,
@@ -115,10 +115,9 @@ VerifyTransaction.implement({
         'One entry for each check that the policy asks for, in the order PingOne gives; empty on old records.',
     }),
     providerMessages: t.exposeStringList('providerMessages', {
-      tag: ['internal', 'pii'],
+      tag: 'internal',
       nullable: false,
-      description:
-        "What the providers told of the checks, in English, for support. May hold personal data. PingOne's `providerMessagesList`.",
+      description: "What the providers told of the checks, in English, for support. PingOne's `providerMessagesList`.",
     }),
     verifiedDocumentKinds: t.exposeStringList('verifiedDocumentKinds', {
       nullable: false,
@@ -133,10 +132,11 @@ VerifyTransaction.implement({
       type: VerifyPolicy,
       description:
         'The policy it was created under; null on old records, and where the policy is gone. Costs no call where only its id is selected.',
-      resolve: ({ policyId }, _args, context, info) => referredPolicy(policyId, selectionOf(info), context),
+      resolve: ({ userId, policyId }, _args, context, info) =>
+        referredPolicy(policyId, selectionOf(info, context, userId), context),
     }),
     webVerification: t.field({
-      tag: ['internal', 'pii'],
+      tag: 'internal',
       type: WebVerification,
       description:
         "How the end user opens the transaction. Null unless the outcome is PENDING, `expiresAt` is ahead and PingOne sent it. A secret of the end user's.",
@@ -165,7 +165,7 @@ builder.objectFields(User, (t) => ({
     type: VerifyTransaction,
     description: 'One transaction of this user, or null when there is none within reach.',
     args: { id: t.arg.id({ required: true, description: ID }) },
-    resolve: (user, { id }, context, info) => transactionOf(user, id, selectionOf(info), context),
+    resolve: (user, { id }, context, info) => transactionOf(user, id, selectionOf(info, context, user.id), context),
   }),
   latestVerifyTransaction: t.field({
     type: VerifyTransaction,
@@ -183,6 +183,6 @@ builder.queryField('verifyTransaction', (t) =>
       userId: t.arg.id({ required: true, description: "PingOne's id of the user, a UUID in lower case." }),
       id: t.arg.id({ required: true, description: ID }),
     },
-    resolve: (_query, key, context, info) => transactionById(key, selectionOf(info), context),
+    resolve: (_query, key, context, info) => transactionById(key, selectionOf(info, context, key.userId), context),
   }),
 );

@@ -4,7 +4,7 @@ import { GatewayError } from '../datasources/errors.ts';
 import type { Upstream } from '../datasources/http/client.ts';
 import { lifetimeOf } from '../datasources/http/lifetime.ts';
 import { createDataSources, type createSharedKnowledge } from '../datasources/index.ts';
-import { ANYBODY } from '../resolvers/caller.ts';
+import { ANYBODY, type Caller } from '../resolvers/caller.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import type { CursorCodec } from '../resolvers/cursor.ts';
 import { NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
@@ -16,6 +16,8 @@ export interface ContextParts {
   now: () => number;
   /** Whether the caller's own token goes up, so that there has to be one. */
   needsCallerToken: boolean;
+  /** Who is asking. Default: anybody, who may see everything. */
+  callerOf?: (request: Request) => Caller;
 }
 
 /** What fields may reach during this request, made fresh for it. */
@@ -26,7 +28,7 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
   return {
     datasources: createDataSources(http, parts.shared),
     cursors: parts.cursors,
-    caller: ANYBODY,
+    caller: parts.callerOf?.(request) ?? ANYBODY,
     trail: NO_TRAIL,
     contentBudget: NO_BUDGET,
     now: parts.now,

@@ -8,6 +8,7 @@ import { createDispatcher } from '../../src/datasources/http/dispatcher.ts';
 import { createSharedKnowledge } from '../../src/datasources/index.ts';
 import { Secret } from '../../src/datasources/secret.ts';
 import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
+import type { Caller } from '../../src/resolvers/caller.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
 
@@ -58,6 +59,8 @@ export interface WorldOptions {
   upstreamNow?: () => number;
   /** Default: the same for all worlds, as for the replicas of one gateway. */
   cursorSecret?: string;
+  /** Who is asking; default: anybody, who may see everything. */
+  caller?: Caller;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
@@ -75,6 +78,7 @@ export async function createTestWorld({
   upstreamNow = Date.now,
   cursorSecret = 'a secret of the tests, long enough',
   warm = true,
+  caller,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
@@ -100,6 +104,7 @@ export async function createTestWorld({
     routerTrace,
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
+    ...(caller && { callerOf: () => caller }),
     needsCallerToken: credential?.kind === 'caller',
   });
   if (warm) await door.warmUp();

@@ -23,10 +23,10 @@ function wordsOf(enumName: string): string[] {
 const ids = { userId: idOf(1), transactionId: idOf(2), id: idOf(3) };
 const transaction = (status: unknown) => new VerifyTransaction(ids, recordOf({ transactionStatus: { status } }));
 const document = (wire: Record<string, unknown>) => new VerifyDocument(ids, recordOf(wire));
-const metadata = (wire: Record<string, unknown>) => new VerifyMetadata(ids.id, recordOf(wire));
+const metadata = (wire: Record<string, unknown>) => new VerifyMetadata(ids, recordOf(wire));
 const check = (status: unknown) => new VerifyCheck('LIVENESS', recordOf({ LIVENESS: status }));
 const notification = (method: unknown) => new VerifyNotification(recordOf({ method }));
-const item = (type: unknown) => new VerifiedDataItem(ids.id, type, recordOf({}));
+const item = (type: unknown) => new VerifiedDataItem(ids, type, recordOf({}));
 const assuranceCheck = (check_method: unknown) => new AssuranceCheck(recordOf({ check_method }));
 
 /** A wire value → how the model is asked for our word, and for PingOne's own. */

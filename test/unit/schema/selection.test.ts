@@ -2,6 +2,7 @@ import { buildSchema, type GraphQLResolveInfo, graphql } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { Selection } from '../../../src/resolvers/selection.ts';
 import { selectionOf } from '../../../src/schema/selection.ts';
+import { fakeContext } from '../resolvers/fake-context.ts';
 
 const schema = buildSchema(`
   type Query { pet: Pet cat: Cat cats(first: Int = 5): [Cat!]! }
@@ -12,11 +13,13 @@ const schema = buildSchema(`
   input When { year: Int! = 2026 month: Int }
 `);
 
+const { context } = fakeContext();
+
 /** What is selected below the one root field of a query. */
 async function selected(source: string, variableValues: Record<string, unknown> = {}): Promise<Selection> {
   const seen: Selection[] = [];
   const see = (_args: unknown, _context: unknown, info: GraphQLResolveInfo) => {
-    seen.push(selectionOf(info));
+    seen.push(selectionOf(info, context, null));
     return null;
   };
   const { errors } = await graphql({

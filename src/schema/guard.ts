@@ -1,0 +1,131 @@
+import { type GraphQLResolveInfo, getNamedType, isAbstractType, isInputObjectType, isObjectType } from 'graphql';
+import { missingRight } from '../datasources/errors.ts';
+import type { GatewayContext } from '../resolvers/context.ts';
+import { idOrNull } from '../resolvers/ids.ts';
+import { decide, type Need } from '../resolvers/rights.ts';
+import type { Selection } from '../resolvers/selection.ts';
+import { NO_TRAIL, type Subject } from '../resolvers/trail.ts';
+import { accessToField, accessToInput, isTraced } from './access-rules.ts';
+import { selectionOf } from './selection.ts';
+import { subjectReader } from './subject.ts';
+
+type Args = Readonly<Record<string, unknown>>;
+type Resolve = (parent: unknown, args: Args, context: GatewayContext, info: GraphQLResolveInfo) => unknown;
+
+/** In which argument the lookups at the root have the user's id. */
+const LOOKUPS: Readonly<Record<string, string>> = { user: 'id', verifyTransaction: 'userId', verifyDocument: 'userId' };
+
+/**
+ * A field's resolver behind the right that the table asks for; nothing where whoever has the object has the field too. A right
+ * is decided before the resolver is called, so that a refused field costs no call. What is sensitive is told to the audit
+ * trail; content leaves only once the trail has accepted it.
+ */
+export function guarded(typeName: string, fieldName: string, resolve: Resolve): Resolve | undefined {
+  const { need, isContent } = accessToField(typeName, fieldName);
+  if (need === 'given') return undefined;
+  const coordinate = `${typeName}.${fieldName}`;
+  const lookup = typeName === 'Query' ? LOOKUPS[fieldName] : undefined;
+  const readSubject = subjectReader(typeName);
+  const subjectOf = (parent: unknown, args: Args): Subject | null => {
+    if (lookup === undefined) return readSubject?.(parent) ?? null;
+    const userId = idOrNull(args[lookup]);
+    return userId === null ? null : { userId };
+  };
+  let inputs: InputNeeds[] | undefined;
+  const answer = isContent ? contentAnswer(coordinate, resolve) : tracedAnswer(typeName, fieldName, resolve);
+
+  return (parent, args, context, info) => {
+    const { rights } = context.caller;
+    const subject = subjectOf(parent, args);
+    const userId = subject?.userId ?? null;
+    const decision = decide(rights, need, userId, { isLookup: lookup !== undefined });
+    if (decision === 'hidden') return null;
+    inputs ??= inputsOf(info);
+    const missing = decision === 'refused' ? need : missingForInput(args, inputs, rights.on(userId));
+    if (missing !== undefined) {
+      context.trail.refused(subject, [coordinate]);
+      throw missingRight(missing);
+    }
+    return answer(subject, parent, args, context, info);
+  };
+}
+
+type Answer = (
+  subject: Subject | null,
+  parent: unknown,
+  args: Args,
+  context: GatewayContext,
+  info: GraphQLResolveInfo,
+) => unknown;
+
+const contentAnswer =
+  (coordinate: string, resolve: Resolve): Answer =>
+  async (subject, parent, args, context, info) => {
+    if (!subject) throw new Error(`${coordinate} belongs to nobody`);
+    await context.contentBudget.take();
+    const value = await resolve(parent, args, context, info);
+    if (typeof value !== 'string') return value;
+    await context.trail.content(subject, coordinate, Buffer.byteLength(value));
+    return value;
+  };
+
+/** Tells the trail which sensitive fields come with this one: its own, and those below that ask for no right of their own. */
+function tracedAnswer(typeName: string, fieldName: string, resolve: Resolve): Answer {
+  const coordinate = `${typeName}.${fieldName}`;
+  const isTracedItself = isTraced(accessToField(typeName, fieldName));
+  return (subject, parent, args, context, info) => {
+    const value = resolve(parent, args, context, info);
+    if (!subject || context.trail === NO_TRAIL) return value;
+    const fields = isTracedItself ? [coordinate] : tracedBelow(info, context, subject);
+    if (fields.length === 0) return value;
+    const note = <T>(answer: T): T => {
+      if (answer !== null && answer !== undefined) context.trail.noted(subject, fields);
+      return answer;
+    };
+    return value instanceof Promise ? value.then(note) : note(value);
+  };
+}
+
+function tracedBelow(info: GraphQLResolveInfo, context: GatewayContext, { userId }: Subject): string[] {
+  const type = getNamedType(info.returnType);
+  const types = isAbstractType(type) ? info.schema.getPossibleTypes(type) : [type];
+  const selection = selectionOf(info, context, userId);
+  const found = new Set<string>();
+  for (const { name } of types) collectTraced(name, selection, info, found);
+  return [...found];
+}
+
+function collectTraced(typeName: string, selection: Selection, info: GraphQLResolveInfo, found: Set<string>): void {
+  const type = info.schema.getType(typeName);
+  if (!isObjectType(type)) return;
+  for (const { name, selection: below } of selection.fields(typeName)) {
+    const access = accessToField(typeName, name);
+    if (access.need !== 'given') continue; // it asks for itself, and is told of then
+    if (isTraced(access)) found.add(`${typeName}.${name}`);
+    const field = type.getFields()[name];
+    if (field) collectTraced(getNamedType(field.type).name, below, info, found);
+  }
+}
+
+interface InputNeeds {
+  argument: string;
+  needs: ReturnType<typeof accessToInput>;
+}
+
+/** The arguments of a field that take an input, with what its members ask for. */
+const inputsOf = ({ parentType, fieldName }: GraphQLResolveInfo): InputNeeds[] =>
+  (parentType.getFields()[fieldName]?.args ?? []).flatMap(({ name, type }) => {
+    const input = getNamedType(type);
+    return isInputObjectType(input) ? [{ argument: name, needs: accessToInput(input.name) }] : [];
+  });
+
+/** The right that a given member of an input asks for and the caller lacks. */
+function missingForInput(args: Args, inputs: readonly InputNeeds[], held: ReadonlySet<Need>): Need | undefined {
+  for (const { argument, needs } of inputs) {
+    for (const [member, value] of Object.entries(args[argument] ?? {})) {
+      const need = needs[member] ?? 'given';
+      if (need !== 'given' && value !== null && value !== undefined && !held.has(need)) return need;
+    }
+  }
+  return undefined;
+}
