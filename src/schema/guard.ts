@@ -65,7 +65,9 @@ const contentAnswer =
     await context.contentBudget.take();
     const value = await resolve(parent, args, context, info);
     if (typeof value !== 'string') return value;
-    await context.trail.content(subject, coordinate, Buffer.byteLength(value));
+    // What has content has a type, and has been read.
+    const { type: documentType } = parent as { type: string };
+    await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value));
     return value;
   };
 

@@ -19,19 +19,9 @@ interface Models {
 const subjects: { readonly [Type in keyof Models]: (model: Models[Type]) => Subject } = {
   User: ({ id }) => ({ userId: id }),
   VerifyTransaction: ({ userId, id }) => ({ userId, transactionId: id }),
-  VerifyDocument: ({ userId, transactionId, id, type }) => ({
-    userId,
-    transactionId,
-    documentId: id,
-    documentType: type,
-  }),
+  VerifyDocument: ({ userId, transactionId, id }) => ({ userId, transactionId, documentId: id }),
   VerifyMetadata: ({ userId, transactionId }) => ({ userId, transactionId }),
-  VerifiedImage: ({ userId, transactionId, id, type }) => ({
-    userId,
-    transactionId,
-    documentId: id,
-    documentType: type,
-  }),
+  VerifiedImage: ({ userId, transactionId, id }) => ({ userId, transactionId, documentId: id }),
   IdentityAssurance: ({ userId }) => ({ userId }),
 };
 

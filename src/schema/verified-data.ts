@@ -92,6 +92,7 @@ OtherVerifiedData.implement({
 
 builder.objectField(VerifyTransaction, 'verifiedData', (t) =>
   t.field({
+    tag: 'pii', // all of it is made of a person's papers, if only its ids and types
     listSize: { assumedSize: ITEMS },
     type: [VerifiedData],
     description:

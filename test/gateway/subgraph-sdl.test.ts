@@ -97,6 +97,7 @@ describe('by default', () => {
     const sdl = await sdlOf(world);
     expect(sdl).toMatch(/^type PageInfo @shareable \{/m);
     expect(fieldsOf(sdl, 'VerifyDocument').get('value')).toEqual(expect.arrayContaining(['tag', 'cost']));
+    expect(fieldsOf(sdl, 'VerifiedImage').get('image')).toEqual(expect.arrayContaining(['tag', 'cost']));
     expect(fieldsOf(sdl, 'VerifyTransaction').get('verifiedData')).toEqual(expect.arrayContaining(['tag', 'listSize']));
     expect(fieldsOf(sdl, 'VerifyTransaction').get('rawStatus')).toEqual(['tag']);
     const tags = new Set([...sdl.matchAll(/@tag\(name: "(\w+)"\)/g)].map(([, tag]) => tag));
