@@ -60,7 +60,7 @@ export interface WorldOptions {
   /** Default: the same for all worlds, as for the replicas of one gateway. */
   cursorSecret?: string;
   /** Who is asking; default: anybody, who may see everything. */
-  caller?: Caller;
+  caller?: () => Caller;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
@@ -104,7 +104,7 @@ export async function createTestWorld({
     routerTrace,
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
-    ...(caller && { callerOf: () => caller }),
+    ...(caller && { callerOf: caller }),
     needsCallerToken: credential?.kind === 'caller',
   });
   if (warm) await door.warmUp();
