@@ -22,6 +22,16 @@ interface Part {
 }
 
 const verify = (options = {}): Part => ({ name: 'verify', sdl: asSubgraph({ ...DEFAULT_SUBGRAPH, ...options }).sdl });
+/** Words of a company's own for each right; two for one of them. */
+const WORDS = {
+  status: ['a:status', 'helpdesk'],
+  claims: ['a:claims'],
+  documents: ['a:documents'],
+  profile: ['a:profile'],
+  policy: ['a:policy'],
+  webVerification: ['a:web'],
+  self: ['a:self'],
+};
 const accounts = accountsSubgraph([]);
 const applications = applicationsSubgraph([]);
 const company = (options = {}) => [verify(options), accounts, applications];
@@ -64,6 +74,13 @@ const composers: Record<string, (parts: readonly Part[]) => { faults: string[]; 
 describe.each(Object.entries(composers))('composed by %s', (_name, compose) => {
   test('with accounts and applications there is no error and no hint that matters', () => {
     expect(compose(company()).faults).toEqual([]);
+  });
+
+  test('with the scopes that fields take there is no error either, with and without the profile', () => {
+    for (const shape of [{}, { userProfile: true, userRoots: true }]) {
+      expect(compose([verify({ ...shape, scopes: WORDS }), applications]).faults).toEqual([]);
+    }
+    expect(compose(company({ scopes: WORDS })).faults).toEqual([]);
   });
 
   test('without an accounts subgraph the profile and the root fields come back', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { type DefinitionNode, Kind, parse, visit } from 'graphql';
+import { type DefinitionNode, Kind, parse, print, visit } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { promisedRight } from '../contract/rights.ts';
 import { createTestWorld, DEFAULT_SUBGRAPH, type TestWorld } from '../support/world.ts';
 
 const sdlOf = async (world: TestWorld): Promise<string> => (await world.ask('{ _service { sdl } }')).data._service.sdl;
@@ -136,5 +137,47 @@ describe('by setting', () => {
     }
     const { errors } = await world.ask('{ verifyPolicies { id } }');
     expect(errors).toBeUndefined();
+  });
+});
+
+describe('where tokens of callers give rights', () => {
+  const scopes = {
+    status: ['s', 's2'],
+    claims: ['c'],
+    documents: ['d'],
+    profile: ['p'],
+    policy: ['q'],
+    webVerification: ['w'],
+    self: ['me'],
+  };
+  /** The alternatives that a router is told of, one of which a token must have. */
+  const told: Readonly<Record<string, string[]>> = {
+    any: ['s', 's2', 'c', 'd', 'p', 'w', 'me'],
+    status: ['s', 's2', 'me'],
+    claims: ['c', 'me'],
+    documents: ['d', 'me'],
+    profile: ['p', 'me'],
+    policy: ['q'],
+    webVerification: ['w', 'me'],
+  };
+
+  test('each field asks the router for the scopes that it asks for itself, and no interface does', async () => {
+    await using world = await createTestWorld({
+      subgraph: { ...DEFAULT_SUBGRAPH, userProfile: true, userRoots: true, scopes },
+    });
+    let found = 0;
+    for (const [type, definition] of definitionsOf(await sdlOf(world))) {
+      if (definition.kind === Kind.INTERFACE_TYPE_DEFINITION)
+        expect(print(definition)).not.toContain('@requiresScopes');
+      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+      for (const { name, directives } of definition.fields ?? []) {
+        const asked = directives?.find((one) => one.name.value === 'requiresScopes');
+        const right = promisedRight(type, name.value);
+        const list = told[right]?.map((word) => `["${word}"]`).join(', ');
+        expect(asked && print(asked), `${type}.${name.value}`).toBe(list && `@requiresScopes(scopes: [${list}])`);
+        found += asked ? 1 : 0;
+      }
+    }
+    expect(found).toBeGreaterThan(20);
   });
 });
