@@ -1,8 +1,10 @@
 import type { Settings, SettingsResult } from '../server/config.ts';
+import type { RunningGateway } from '../server/start.ts';
 import { type EmbeddedEmulator, startEmbeddedEmulator } from './emulator-process.ts';
 import { EXIT } from './exit-code.ts';
 import { faultList } from './help-text.ts';
 import { invocation } from './invocation.ts';
+import { packageVersion } from './package-version.ts';
 import { emulatorBanner, environmentBanner, listenFault } from './serve-words.ts';
 
 /** Ctrl-C reaches both processes; the emulator's end may be seen before our own signal is. */
@@ -35,7 +37,7 @@ async function serveEnvironment(settings: Started, signalled: Promise<void>): Pr
   const gateway = await startOn(settings, false);
   process.stdout.write(environmentBanner(gateway.url, settings));
   await signalled;
-  await within(CLOSE_MS, gateway.close());
+  await stop(gateway, CLOSE_MS);
   return EXIT.ok;
 }
 
@@ -49,7 +51,7 @@ async function serveEmulator(settings: Settings, signalled: Promise<void>): Prom
     process.stdout.write(emulatorBanner(gateway.url, settings, upstream));
     const code = await untilEither(signalled, emulator);
     emulator.stop();
-    await within(CLOSE_EMBEDDED_MS, gateway.close());
+    await stop(gateway, CLOSE_EMBEDDED_MS);
     return code;
   } finally {
     emulator.stop();
@@ -57,9 +59,32 @@ async function serveEmulator(settings: Settings, signalled: Promise<void>): Prom
 }
 
 const startOn = async (settings: Started, examples: boolean) => {
-  const { startGateway } = await import('../server/start.ts');
-  return startGateway(settings, { examples });
+  const [{ startGateway }, { watchProcess }] = await Promise.all([
+    import('../server/start.ts'),
+    import('../server/log/process-faults.ts'),
+  ]);
+  const gateway = await startGateway(settings, { examples });
+  watchProcess(gateway.log);
+  const { upstream, production, callerAuth } = settings;
+  gateway.log.event('started', {
+    version: packageVersion(),
+    node: process.version,
+    port: gateway.port,
+    production,
+    emulator: examples,
+    environmentId: upstream.environmentId,
+    upstreamAuth: upstream.credential.kind,
+    callerAuth,
+  });
+  return gateway;
 };
+
+/** Lets running requests end, as long as there is time. */
+async function stop(gateway: RunningGateway, limitMs: number): Promise<void> {
+  const startedMs = performance.now();
+  await within(limitMs, gateway.close());
+  gateway.log.event('stopped', { durationMs: performance.now() - startedMs });
+}
 
 async function untilEither(signalled: Promise<void>, emulator: EmbeddedEmulator): Promise<number> {
   const stopped = signalled.then(() => EXIT.ok);

@@ -1,4 +1,3 @@
-import { upstreamError } from './errors.ts';
 import type { WireRecord } from './http/wire-record.ts';
 
 /** Whose object was asked for; what is left out was not part of the question. */
@@ -17,8 +16,8 @@ export function ownId(record: WireRecord, asked: Asked): string {
   belongs(record, asked);
   const linked = record.linkedId('self');
   const id = record.text('id') ?? linked ?? asked.id;
-  const agrees = id !== undefined && id !== '' && id === (asked.id ?? id) && id === (linked ?? id);
-  return agrees ? id : wrong(record);
+  if (id === undefined || id === '') return record.unreadable();
+  return id === (asked.id ?? id) && id === (linked ?? id) ? id : wrong(record);
 }
 
 /** The same check for an object without an id of its own, such as a page of a list. */
@@ -37,5 +36,6 @@ export function belongs(record: WireRecord, { environmentId, userId, transaction
 }
 
 const wrong = (record: WireRecord): never => {
-  throw upstreamError('UPSTREAM_INVALID', { correlationId: record.correlationId });
+  record.suspect('mismatched');
+  return record.unreadable();
 };

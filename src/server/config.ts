@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { LogLevel } from './log/log.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import * as form from './settings-forms.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
@@ -14,6 +15,7 @@ export interface Settings {
   production: boolean;
   graphiql: boolean;
   callerAuth: 'none';
+  logLevel: LogLevel;
   cursorSecret?: Secret;
   /** Absent: no `_entities` and no `_service`. */
   subgraph?: SubgraphOptions;
@@ -56,6 +58,7 @@ export function readSettings(
   const port = source.read('PORT', form.port) ?? 4_000;
   const callerAuth = source.read('CALLER_AUTH', form.callerAuth) ?? 'none';
   const graphiql = source.read('GRAPHIQL', form.onOrOff) ?? !production;
+  const logLevel = source.read('LOG_LEVEL', form.logLevel) ?? (production ? 'info' : 'warn');
   const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
 
   const subgraph = readSubgraph(source);
@@ -63,7 +66,7 @@ export function readSettings(
   const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
 
   if (faults.length > 0) return { ok: false, faults };
-  const settings: Settings = { host, port, production, graphiql, callerAuth, routerTrace };
+  const settings: Settings = { host, port, production, graphiql, callerAuth, logLevel, routerTrace };
   if (cursorSecret) settings.cursorSecret = cursorSecret;
   if (subgraph) settings.subgraph = subgraph;
   if (routerProof) settings.routerProof = routerProof;

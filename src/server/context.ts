@@ -8,6 +8,8 @@ import { ANYBODY, type Caller } from '../resolvers/caller.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import type { CursorCodec } from '../resolvers/cursor.ts';
 import { NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
+import type { Log } from './log/events.ts';
+import { upstreamLog } from './log/upstream-log.ts';
 
 export interface ContextParts {
   upstream: Upstream;
@@ -18,13 +20,19 @@ export interface ContextParts {
   needsCallerToken: boolean;
   /** Who is asking. Default: anybody, who may see everything. */
   callerOf?: (request: Request) => Caller;
+  /** The log of each request. */
+  logOf: (request: Request) => Log;
 }
 
 /** What fields may reach during this request, made fresh for it. */
 export function createContext(request: Request, parts: ContextParts): GatewayContext {
   const authorization = request.headers.get('authorization') ?? undefined;
   if (parts.needsCallerToken && !isBearer(authorization)) throw unauthenticated();
-  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal));
+  const http = parts.upstream.forRequest(
+    { authorization },
+    lifetimeOf(request.signal),
+    upstreamLog(parts.logOf(request)),
+  );
   return {
     datasources: createDataSources(http, parts.shared),
     cursors: parts.cursors,

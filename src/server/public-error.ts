@@ -6,9 +6,18 @@ const MAX_MESSAGE = 200; // characters; names in a document can be as long as th
 
 /**
  * Any error → what a client may read of it. Our own errors say what to change; those of the GraphQL library are told again in
- * sentences that quote names of the schema and the document but never a value; everything else is masked.
+ * sentences that quote names of the schema and the document but never a value; everything else is masked, and reported as it is
+ * for the operator to hear of.
  */
-export function toPublicError(error: unknown, schema: GraphQLSchema): GraphQLError {
+export function toPublicError(
+  error: unknown,
+  schema: GraphQLSchema,
+  report: (unexpected: unknown) => void,
+): GraphQLError {
+  const masked = (original: unknown, located: GraphQLError | undefined) => {
+    report(original);
+    return internal(located);
+  };
   if (!(error instanceof GraphQLError)) return masked(error, undefined);
   const original = rootOf(error);
   const [node] = error.nodes ?? [];
@@ -61,11 +70,7 @@ const NO_SUCH_KIND = /^Schema is not configured to execute (mutation|subscriptio
 const TOO_MANY = /^Too many errors processing variables/;
 const WHICH_OPERATION = 'Name one of the operations of the document in `operationName`.';
 
-/** Tells the operator that something unforeseen happened: where, never with which values. */
-function masked(original: unknown, located: GraphQLError | undefined): GraphQLError {
-  const frames = framesOf(original);
-  const name = original instanceof Error ? original.constructor.name : typeof original;
-  process.stderr.write(`Unexpected ${name}${frames.length > 0 ? `\n${frames.join('\n')}` : ''}\n`);
+function internal(located: GraphQLError | undefined): GraphQLError {
   const extensions = {
     code: 'INTERNAL',
     retryable: false,
@@ -73,19 +78,6 @@ function masked(original: unknown, located: GraphQLError | undefined): GraphQLEr
   };
   return told(located, 'Something unexpected went wrong in the gateway.', extensions);
 }
-
-/** Where it happened. The message in front of it is cut off as a whole: it may hold anything, lines like these included. */
-function framesOf(error: unknown): string[] {
-  if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
-  const at = error.stack.indexOf(error.message);
-  const isKnown = typeof error.message === 'string' && (at !== -1 || error.message === '');
-  if (!isKnown) return [];
-  const frames = error.stack.slice(at + error.message.length).split('\n');
-  return frames.filter((line) => FRAME.test(line)).slice(0, MAX_FRAMES);
-}
-
-const FRAME = /^ {4}at [^\n]*:\d+:\d+\)?$/;
-const MAX_FRAMES = 8;
 
 function told(located: GraphQLError | undefined, message: string, extensions: Record<string, unknown>): GraphQLError {
   const { nodes, source, positions, path } = located ?? {};

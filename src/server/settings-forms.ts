@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BEARER_TOKEN } from '../datasources/auth/bearer-token.ts';
 import { isId } from '../datasources/http/path.ts';
+import type { LogLevel } from './log/log.ts';
 import { isLoopback } from './loopback.ts';
 
 /*
@@ -135,3 +136,14 @@ export const proxyUrl = z.string().refine((text) => {
 }, 'must be a URL that begins with http:// or https://, with odd characters of a password percent-encoded');
 
 export const anyText = z.string();
+
+const LOG_LEVELS = [
+  'fatal',
+  'error',
+  'warn',
+  'info',
+  'debug',
+  'trace',
+  'silent',
+] as const satisfies readonly LogLevel[];
+export const logLevel = z.enum(LOG_LEVELS, 'must be fatal, error, warn, info, debug, trace or silent');

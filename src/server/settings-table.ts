@@ -43,6 +43,11 @@ export const settingGroups = [
           'keeps paging cursors valid across restarts and replicas:\n32 characters or more (default: derived from the client secret)',
       },
       { name: 'CURSOR_SECRET_FILE', meaning: 'a file that holds it, instead' },
+      {
+        name: 'LOG_LEVEL',
+        meaning:
+          'fatal, error, warn, info, debug, trace or silent: which events are logged\nto standard error (default warn; info with NODE_ENV=production)',
+      },
       { name: 'NODE_ENV', meaning: 'production: the emulator never starts by itself' },
     ],
   },

@@ -8,11 +8,17 @@ import { createCursorCodec } from '../resolvers/cursor.ts';
 import type { Settings } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { exampleTabs, loadExamples } from './graphiql/examples.ts';
+import type { Log } from './log/events.ts';
+import { createLog } from './log/log.ts';
+import { standardError } from './log/standard-error.ts';
+import { upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
 
 export interface RunningGateway {
   /** Where the GraphQL endpoint is. */
   url: string;
+  port: number;
+  log: Log;
   /** Takes no more connections, lets running requests end, then lets go of PingOne. */
   close(): Promise<void>;
 }
@@ -23,9 +29,13 @@ export async function startGateway(
   { examples = false }: { examples?: boolean } = {},
 ): Promise<RunningGateway> {
   const { upstream: upstreamSettings, host, port } = settings;
-  const upstream = createUpstream(upstreamSettings);
+  const sink = standardError();
+  const log = createLog(settings.logLevel, sink);
+  sink.onDropped((lines) => log.event('log_dropped', { lines }));
+  const upstream = createUpstream(upstreamSettings, { observe: upstreamLog(log) });
   const gateway = createGateway({
     upstream,
+    log,
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret(settings)),
     now: Date.now,
@@ -39,13 +49,15 @@ export async function startGateway(
   });
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/')) gateway(request, response);
-    else refuseTarget(response);
+    else refuseTarget(response, log);
   });
   await listen(server, port, host);
   upstream.warmUp().catch(() => {}); // the first request that needs the token tells what is wrong with it
   const { port: boundPort } = server.address() as AddressInfo; // a TCP server's address, once it listens
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
+    port: boundPort,
+    log,
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -58,7 +70,8 @@ export async function startGateway(
 }
 
 /** A request line with a whole URL or none, as only proxies get: the server behind would fail on it with its own words. */
-function refuseTarget(response: ServerResponse): void {
+function refuseTarget(response: ServerResponse, log: Log): void {
+  log.event('request_refused', { status: 400, reason: 'malformed' });
   response.writeHead(400, { 'cache-control': 'no-store', vary: 'Authorization', 'content-type': 'text/plain' });
   response.end('The request line takes a path.\n');
 }

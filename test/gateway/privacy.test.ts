@@ -42,7 +42,7 @@ function besideData({ text, headers }: { text: string; headers: Headers }): stri
 }
 
 function expectNoLeak(world: TestWorld, answer: { text: string; headers: Headers }, planted: readonly string[] = []) {
-  const sinks = `${besideData(answer)}\n${written.join('')}`;
+  const sinks = `${besideData(answer)}\n${written.join('')}\n${world.logged().join('')}`;
   const found = [PLANTED, ...planted, ...world.upstream.marks()].filter((mark) => sinks.includes(mark));
   expect(found, answer.text.slice(0, 500)).toEqual([]);
 }

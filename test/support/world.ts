@@ -11,6 +11,8 @@ import type { UpstreamSettings } from '../../src/datasources/upstream-settings.t
 import type { Caller } from '../../src/resolvers/caller.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
+import { createLog } from '../../src/server/log/log.ts';
+import { upstreamLog } from '../../src/server/log/upstream-log.ts';
 
 export interface Answer<Data> {
   data?: Data | null;
@@ -39,6 +41,8 @@ export interface TestWorld extends AsyncDisposable {
   calls(): string[];
   /** How many of those had to wait for an earlier one, counted in waves. */
   roundTrips(): number;
+  /** All that was logged so far, at the lowest level, line by line. */
+  logged(): string[];
   /** Calls that the gateway's connection pool runs or holds back now. */
   inFlight(): number;
 }
@@ -82,6 +86,8 @@ export async function createTestWorld({
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line) => void lines.push(line) });
   const dispatcher = createDispatcher({ apiUrl }) as Agent; // one without a proxy is an Agent
   const door = createUpstream(
     {
@@ -94,10 +100,11 @@ export async function createTestWorld({
         tokenUrl: `${authUrl}/${environmentId}/as/token`,
       },
     },
-    { dispatcher, now: upstreamNow },
+    { dispatcher, now: upstreamNow, observe: upstreamLog(log) },
   );
   const gateway = createGateway({
     upstream: door,
+    log,
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret),
     now,
@@ -126,6 +133,7 @@ export async function createTestWorld({
       return { ...JSON.parse(text), status: response.status, headers: response.headers, text };
     },
     calls: () => reads().map(({ resource }) => resource),
+    logged: () => [...lines],
     roundTrips: () => wavesOf(reads()),
     inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
     async [Symbol.asyncDispose]() {

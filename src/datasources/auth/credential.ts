@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { type ErrorFacts, GatewayError, upstreamError } from '../errors.ts';
 import { exchange } from '../http/exchange.ts';
 import { failureOfThrown } from '../http/failure.ts';
+import { type ReadWatch, type UpstreamObserver, unobserved, watchRead } from '../http/observer.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
 import { createServiceToken, type TokenAnswer, toTokenAnswer } from './service-token.ts';
 
@@ -25,6 +26,7 @@ export function createCredential(
   { credential }: Pick<UpstreamSettings, 'credential'>,
   dispatcher: Dispatcher,
   now: () => number,
+  observe: UpstreamObserver = unobserved,
 ): Credential {
   switch (credential.kind) {
     case 'caller':
@@ -50,7 +52,7 @@ export function createCredential(
         warmUp: async () => {},
       };
     case 'worker': {
-      const token = createServiceToken(() => fetchToken(dispatcher, credential), { now });
+      const token = createServiceToken(() => watchedFetch(dispatcher, credential, observe), { now });
       return {
         authorization: async () => `Bearer ${await token.current()}`,
         async afterRefusal(authorization) {
@@ -71,10 +73,23 @@ const refusedServiceToken = (facts: ErrorFacts) =>
 const TOKEN_ATTEMPT_MS = 4_000; // as for any other small answer
 const TOKEN_MAX_BYTES = 64 * 1024; // a signed token with room to spare
 
+type Worker = Extract<UpstreamSettings['credential'], { kind: 'worker' }>;
+
+async function watchedFetch(dispatcher: Dispatcher, worker: Worker, observe: UpstreamObserver): Promise<TokenAnswer> {
+  const watch = watchRead('as/token', observe);
+  try {
+    return await fetchToken(dispatcher, worker, watch);
+  } catch (error) {
+    if (error instanceof GatewayError) watch.failed(error);
+    throw error;
+  }
+}
+
 /** OAuth 2.0 client credentials with Basic authentication: `POST {auth}/{environment}/as/token`. */
 async function fetchToken(
   dispatcher: Dispatcher,
-  { clientId, clientSecret, tokenUrl }: Extract<UpstreamSettings['credential'], { kind: 'worker' }>,
+  { clientId, clientSecret, tokenUrl }: Worker,
+  watch: ReadWatch,
 ): Promise<TokenAnswer> {
   const { origin, pathname } = new URL(tokenUrl);
   const attempt = exchange(dispatcher, {
@@ -90,7 +105,7 @@ async function fetchToken(
     timeoutMs: TOKEN_ATTEMPT_MS,
     maxBytes: TOKEN_MAX_BYTES,
   });
-  const answer = await attempt.answer.catch((thrown: unknown) => {
+  const answer = await watch.attempt(attempt.answer).catch((thrown: unknown) => {
     throw failureOfThrown(thrown);
   });
   if (answer.status !== 200) {

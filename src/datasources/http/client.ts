@@ -6,9 +6,10 @@ import { createDispatcher } from './dispatcher.ts';
 import { exchange, type Incoming } from './exchange.ts';
 import { correlationIdOf, failureOfStatus, failureOfThrown } from './failure.ts';
 import { endless, type Lifetime } from './lifetime.ts';
+import { resourceOf, type UpstreamObserver, unobserved, watchRead } from './observer.ts';
 import { type ReadLimits, SMALL } from './read-limits.ts';
 import { createSingleFlight, type Flight } from './single-flight.ts';
-import { isObject, WireRecord } from './wire-record.ts';
+import { isObject, type Suspect, WireRecord } from './wire-record.ts';
 
 /** Who a call is made for. Only calls of one caller may ever share an answer. */
 export interface UpstreamCaller {
@@ -33,7 +34,8 @@ export interface HttpClient {
 }
 
 export interface Upstream {
-  forRequest(caller: UpstreamCaller, lifetime: Lifetime): HttpClient;
+  /** `observe` hears of the calls that this request causes; default: whoever hears of the process's own. */
+  forRequest(caller: UpstreamCaller, lifetime: Lifetime, observe?: UpstreamObserver): HttpClient;
   /** Gets the first service token, so that the first request need not wait for it. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
@@ -47,14 +49,24 @@ type Answer = Promise<WireRecord | null>;
  */
 export function createUpstream(
   settings: UpstreamSettings,
-  { now = Date.now, dispatcher = createDispatcher(settings) }: { now?: () => number; dispatcher?: Dispatcher } = {},
+  {
+    now = Date.now,
+    dispatcher = createDispatcher(settings),
+    observe: observeOwn = unobserved,
+  }: { now?: () => number; dispatcher?: Dispatcher; observe?: UpstreamObserver } = {},
 ): Upstream {
   const { origin, pathname } = new URL(settings.apiUrl);
   const basePath = `${pathname}/environments/${settings.environmentId}/`;
-  const credential = createCredential(settings, dispatcher, now);
+  const credential = createCredential(settings, dispatcher, now, observeOwn);
   const inFlight = createSingleFlight<WireRecord | null>();
 
-  const start = (pathAndQuery: string, caller: UpstreamCaller, limits: ReadLimits): Flight<WireRecord | null> => {
+  const start = (
+    pathAndQuery: string,
+    caller: UpstreamCaller,
+    limits: ReadLimits,
+    observe: UpstreamObserver,
+  ): Flight<WireRecord | null> => {
+    const watch = watchRead(resourceOf(pathAndQuery), observe);
     let abort = () => {};
     let aborted = false;
     const attempt = async (authorization: string): Promise<Incoming> => {
@@ -62,10 +74,14 @@ export function createUpstream(
       const headers = { accept: 'application/json, application/hal+json', authorization, 'user-agent': 'verify-graph' };
       const sent = exchange(dispatcher, { origin, path: basePath + pathAndQuery, method: 'GET', headers, ...limits });
       abort = sent.abort;
-      return sent.answer;
+      return watch.attempt(sent.answer);
     };
     return {
-      result: send(credential, caller, attempt, now),
+      result: send(credential, caller, attempt, now, watch.suspect).catch((thrown: unknown) => {
+        const error = thrown instanceof GatewayError ? thrown : failureOfThrown(thrown);
+        if (!aborted) watch.failed(error);
+        throw error;
+      }),
       abort() {
         aborted = true;
         abort();
@@ -73,7 +89,11 @@ export function createUpstream(
     };
   };
 
-  const forRequest = (caller: UpstreamCaller, lifetime: Lifetime): HttpClient => {
+  const forRequest = (
+    caller: UpstreamCaller,
+    lifetime: Lifetime,
+    observe: UpstreamObserver = observeOwn,
+  ): HttpClient => {
     const asked = new Map<string, Answer>();
     return {
       environmentId: settings.environmentId,
@@ -82,14 +102,14 @@ export function createUpstream(
       get credentialKey() {
         return credential.keyOf(caller.authorization);
       },
-      detached: () => forRequest(caller, endless),
+      detached: () => forRequest(caller, endless, observe),
       get(pathAndQuery, limits = SMALL) {
         let answer = asked.get(pathAndQuery);
         if (!answer) {
           // A header cannot hold a line break, so no two callers can make up the same key.
           const key = `${caller.authorization ?? ''}\n${pathAndQuery}`;
           answer = inFlight
-            .join(key, lifetime, () => start(pathAndQuery, caller, limits))
+            .join(key, lifetime, () => start(pathAndQuery, caller, limits, observe))
             .catch((thrown: unknown) => {
               throw thrown instanceof GatewayError ? thrown : failureOfThrown(thrown);
             });
@@ -115,6 +135,7 @@ async function send(
   caller: UpstreamCaller,
   attempt: (authorization: string) => Promise<Incoming>,
   now: () => number,
+  suspect: Suspect,
 ): Answer {
   const authorization = await credential.authorization(caller.authorization);
   let answer = await attempt(authorization);
@@ -125,7 +146,7 @@ async function send(
   }
   if (answer.status === 404) return null;
   if (answer.status !== 200) throw failureOfStatus(answer, now());
-  return toRecord(answer);
+  return toRecord(answer, suspect);
 }
 
 /** `application/json` or anything `+json`, and UTF-8 where it names a character set. */
@@ -136,7 +157,7 @@ function isJson(type: unknown): boolean {
 }
 
 /** A body is believed only if it says that it is JSON, is JSON, and is an object. */
-function toRecord(answer: Incoming): WireRecord {
+function toRecord(answer: Incoming, suspect: Suspect): WireRecord {
   const correlationId = correlationIdOf(answer);
   const { 'content-type': type, 'content-encoding': encoding } = answer.headers;
   if (!isJson(type) || (encoding !== undefined && encoding !== 'identity')) {
@@ -150,5 +171,5 @@ function toRecord(answer: Incoming): WireRecord {
     throw upstreamError('UPSTREAM_INVALID', { correlationId });
   }
   if (!isObject(body)) throw upstreamError('UPSTREAM_INVALID', { correlationId });
-  return new WireRecord(body, correlationId);
+  return new WireRecord(body, correlationId, suspect);
 }

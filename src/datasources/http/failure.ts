@@ -1,5 +1,6 @@
 import { type ErrorFacts, type GatewayError, RequestRefused, upstreamError } from '../errors.ts';
 import { ExchangeFailure, type Incoming } from './exchange.ts';
+import { isTraceId } from './trace-id.ts';
 
 const MAX_RETRY_AFTER_SECONDS = 60; // a longer wish of the upstream is cut: nobody plans further ahead than this
 const DEFAULT_RETRY_AFTER_SECONDS = 1; // a 429 that names no time, or none that can be read
@@ -52,8 +53,8 @@ export function failureOfThrown(thrown: unknown): GatewayError {
 
 export function correlationIdOf({ headers }: Incoming): string | undefined {
   const value = headers['correlation-id'];
-  // It goes into our own answers, so it has to look like the id that it is.
-  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+  // It goes into our own answers and logs, so it has to look like the id that it is: anything else could be anybody's name.
+  return isTraceId(value) ? value : undefined;
 }
 
 /** From `Retry-After` (seconds or a date), else from the envelope's `innerError.retryAfter` (a date-time). */

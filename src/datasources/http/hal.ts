@@ -24,6 +24,7 @@ export function nextQuery(page: WireRecord, http: HttpClient, path: string): str
   const url = URL.canParse(href, asked) ? new URL(href, asked) : undefined;
   const isOurs = url?.origin === http.origin && url.username === '' && url.password === '';
   if (!isOurs || url.pathname !== http.basePath + path) {
+    page.suspect('strayed');
     throw upstreamError('UPSTREAM_INVALID', { correlationId: page.correlationId });
   }
   return url.search.slice(1);

@@ -1,17 +1,22 @@
 import { upstreamError } from '../errors.ts';
 import { isId } from './path.ts';
 
+export type Suspect = (why: 'mismatched' | 'strayed') => void;
+
 /**
  * One JSON object that PingOne sent, read field by field and only when somebody asks for the field. So a field that is
  * missing is null, a field that cannot be read costs an error for itself alone, and what nobody selected costs nothing.
  */
 export class WireRecord {
   readonly correlationId: string | undefined;
+  /** Tells that the answer is not what it should be in a way that somebody may have meant. */
+  readonly suspect: Suspect;
   readonly #wire: Readonly<Record<string, unknown>>;
 
-  constructor(wire: Readonly<Record<string, unknown>>, correlationId: string | undefined) {
+  constructor(wire: Readonly<Record<string, unknown>>, correlationId: string | undefined, suspect: Suspect = () => {}) {
     this.#wire = wire;
     this.correlationId = correlationId;
+    this.suspect = suspect;
   }
 
   /** What stands there, whatever it is; with several names, inside the objects of that name. Never fails. */
@@ -66,7 +71,7 @@ export class WireRecord {
   object(name: string): WireRecord | null {
     const value = this.#wire[name];
     if (value === undefined || value === null) return null;
-    return isObject(value) ? new WireRecord(value, this.correlationId) : this.unreadable();
+    return isObject(value) ? new WireRecord(value, this.correlationId, this.suspect) : this.unreadable();
   }
 
   /** Free-form JSON, whose shape is somebody else's. */
@@ -79,7 +84,7 @@ export class WireRecord {
   /** A list of objects; empty where there is none. */
   objects(name: string): WireRecord[] {
     return this.#list(name).map((item) =>
-      isObject(item) ? new WireRecord(item, this.correlationId) : this.unreadable(),
+      isObject(item) ? new WireRecord(item, this.correlationId, this.suspect) : this.unreadable(),
     );
   }
 

@@ -20,7 +20,7 @@ const RIGHTS = [
 ] as const satisfies readonly Right[];
 
 /** Codes of errors, as clients read them. */
-const errorCode = kind.oneOf(
+export const errorCode = kind.oneOf(
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BAD_USER_INPUT',

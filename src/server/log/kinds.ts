@@ -1,3 +1,6 @@
+import { isId } from '../../datasources/http/path.ts';
+import { isTraceId } from '../../datasources/http/trace-id.ts';
+
 /** A set of values small enough that nobody's name, number or secret can be among them. */
 export interface Kind<T> {
   /** For the documentation. */
@@ -37,11 +40,9 @@ export const flag: Kind<boolean> = {
   fits: (value): value is boolean => typeof value === 'boolean',
 };
 
-export const uuid = textOf('UUID', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+export const uuid: Kind<string> = { words: 'UUID', fits: isId };
 
-/** Hexadecimal digits only, so that no name can be written with it, and more of them than a payment card or passport number has. */
-const TRACE_ID = /^[0-9a-f](?:-?[0-9a-f]){19,63}$/i;
-export const traceId = textOf('20 to 64 hexadecimal digits', TRACE_ID);
+export const traceId: Kind<string> = { words: '20 to 64 hexadecimal digits', fits: isTraceId };
 
 /** SHA-256 in hexadecimal digits. */
 export const sha256 = textOf('SHA-256', /^[0-9a-f]{64}$/);
@@ -76,5 +77,5 @@ export const resource = textOf('path without ids', new RegExp(`^(?:${SEGMENTS})(
 /** Where in the code: a file of the product, of a package or of Node itself, with line and column. */
 export const frame = textOf(
   'place in the code',
-  /^(?:node:|(?:src|emulator|node_modules)\/)[\w@./-]{1,200}:\d{1,7}:\d{1,7}$/,
+  /^(?:node:|(?:dist\/)?(?:src|emulator)\/|node_modules\/)[\w@./-]{1,200}:\d{1,7}:\d{1,7}$/,
 );

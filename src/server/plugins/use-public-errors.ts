@@ -1,20 +1,24 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { faultPlace } from '../log/fault-place.ts';
+import type { RequestLogs } from '../log/request-logs.ts';
 import { toPublicError } from '../public-error.ts';
 
 /** The last thing that every answer passes: no error leaves in other words than ours. Yoga's own masking must be off. */
-export const usePublicErrors = (schema: GraphQLSchema): Plugin => ({
-  onResultProcess({ result, setResult }) {
+export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs): Plugin => ({
+  onResultProcess({ request, result, setResult }) {
     if (Symbol.asyncIterator in result) return;
-    if (Array.isArray(result)) setResult(result.map((one) => withPublicErrors(one, schema)));
-    else setResult(withPublicErrors(result, schema));
+    const toPublic = (error: unknown) =>
+      toPublicError(error, schema, (thrown) => requests.of(request).event('unexpected', faultPlace(thrown)));
+    if (Array.isArray(result)) setResult(result.map((one) => withPublicErrors(one, toPublic)));
+    else setResult(withPublicErrors(result, toPublic));
   },
 });
 
 const MAX_ERRORS = 20; // of a request that was refused as a whole: more help nobody, and make a large answer of a bad request
 
-function withPublicErrors<R extends ExecutionResult>(result: R, schema: GraphQLSchema): R {
+function withPublicErrors<R extends ExecutionResult>(result: R, toPublic: (error: unknown) => GraphQLError): R {
   if (!result.errors) return result;
   const errors = result.data === undefined ? result.errors.slice(0, MAX_ERRORS) : result.errors;
-  return { ...result, errors: errors.map((error) => toPublicError(error, schema)) };
+  return { ...result, errors: errors.map(toPublic) };
 }

@@ -218,7 +218,8 @@ test('verified data that is gone is an empty list where the transaction was read
   expect(await verifiedDataOf(new VerifyTransaction(key, null), args, selecting(IMAGES), context)).toBeNull();
 });
 
-const item = (rawType: string | null, data?: unknown) => new VerifiedDataItem({ userId: idOf(1), transactionId: idOf(2), id: idOf(3) }, rawType, recordOf({ data }));
+const item = (rawType: string | null, data?: unknown) =>
+  new VerifiedDataItem({ userId: idOf(1), transactionId: idOf(2), id: idOf(3) }, rawType, recordOf({ data }));
 
 test.each([
   ['GOVERNMENT_ID', 'VerifiedGovernmentId'],

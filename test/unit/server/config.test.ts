@@ -42,6 +42,7 @@ describe('without PingOne variables', () => {
       production: false,
       graphiql: true,
       callerAuth: 'none',
+      logLevel: 'warn',
       routerTrace: false,
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { buildSchema, execute, GraphQLError, parse } from 'graphql';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { badUserInput, type GatewayError, upstreamError } from '../../../src/datasources/errors.ts';
 import type { Upstream } from '../../../src/datasources/http/client.ts';
 import { createSharedKnowledge } from '../../../src/datasources/index.ts';
 import { createCursorCodec } from '../../../src/resolvers/cursor.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { createGateway } from '../../../src/server/gateway.ts';
+import { faultPlace } from '../../../src/server/log/fault-place.ts';
+import { createLog } from '../../../src/server/log/log.ts';
 import { toPublicError } from '../../../src/server/public-error.ts';
 import { type Answers, fakeHttp, idOf } from '../datasources/fake-http.ts';
 
@@ -23,6 +25,7 @@ const gatewayOver = (answers: Answers = {}) =>
     cursors: createCursorCodec('a secret of the tests'),
     now: () => 0,
     needsCallerToken: false,
+    log,
   });
 
 interface Answer {
@@ -43,14 +46,13 @@ const ask = (query: string, variables?: unknown) => post(JSON.stringify({ query,
 let logged: string;
 beforeEach(() => {
   logged = '';
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
-    logged += String(chunk);
-    return true;
-  });
 });
-afterEach(() => {
-  vi.restoreAllMocks();
+const log = createLog('warn', {
+  write(line) {
+    logged += line;
+  },
 });
+const report = (thrown: unknown) => log.event('unexpected', faultPlace(thrown));
 
 /** A value that can be found again: no word of ours has it, and no escaping changes it. */
 const marks = fc.stringMatching(/^[0-9a-f]{10}$/).map((hex) => `Zq${hex}`);
@@ -240,7 +242,7 @@ describe('an error of ours', () => {
     [upstreamError('UPSTREAM_TIMEOUT', { cause: new Error('mark') }), { code: 'UPSTREAM_TIMEOUT', retryable: true }],
     [badUserInput('`id` takes an id.'), { code: 'BAD_USER_INPUT', retryable: false }],
   ])('%s keeps its sentence and tells its facts, no more', (error, extensions) => {
-    const told = toPublicError(located(error, ['user']), schema);
+    const told = toPublicError(located(error, ['user']), schema, report);
     expect(told.toJSON()).toEqual({ message: error.message, path: ['user'], extensions });
     expect(told.originalError).toBeUndefined();
     expect(logged).toBe('');
@@ -248,7 +250,7 @@ describe('an error of ours', () => {
 
   test('is found below any number of wrappings', () => {
     const wrapped = located(located(located(upstreamError('FORBIDDEN'))), ['user']);
-    expect(toPublicError(wrapped, schema).extensions.code).toBe('FORBIDDEN');
+    expect(toPublicError(wrapped, schema, report).extensions.code).toBe('FORBIDDEN');
   });
 });
 
@@ -266,28 +268,28 @@ describe('an error that nobody foresaw', () => {
           document: parse('{ bad }'),
           rootValue: { bad: throwing },
         });
-        const told = toPublicError(errors[0], tiny);
+        const told = toPublicError(errors[0], tiny, report);
         expect(told.message).toBe('Something unexpected went wrong in the gateway.');
         expect(told.toJSON()).toMatchObject({ path: ['bad'], extensions: { code: 'INTERNAL', retryable: false } });
         expect(JSON.stringify(told) + String(told.stack) + logged).not.toContain(mark);
       }),
     );
-    expect(logged).toContain('Unexpected TypeError\n    at ');
+    expect(logged).toContain('"event":"unexpected","class":"TypeError","frames":["');
   });
 
   test.each([
     ['looks like a frame of a stack', 'lost\n    at mark (file.ts:1:1)'],
     ['holds a stack', `lost: ${new Error('x\n  at mark').stack}`],
   ])('is not told by a message that %s', (_name, message) => {
-    toPublicError(new GraphQLError('x', { originalError: new Error(message) }), schema);
-    expect(logged).toContain('Unexpected Error');
+    toPublicError(new GraphQLError('x', { originalError: new Error(message) }), schema, report);
+    expect(logged).toContain('"class":"Error","frames":["');
     expect(logged).not.toContain('mark');
   });
 
   test.each([['mark'], [{ message: 'mark' }], [undefined], [new Error('mark')], [new GraphQLError('mark')]])(
     'is INTERNAL even as %j',
     (thrown) => {
-      const told = toPublicError(thrown, schema);
+      const told = toPublicError(thrown, schema, report);
       expect(told.extensions).toMatchObject({ code: 'INTERNAL', retryable: false, http: { status: 500 } });
       expect(JSON.stringify(told) + logged).not.toContain('mark');
     },
@@ -295,7 +297,7 @@ describe('an error that nobody foresaw', () => {
 
   test('is what a value that does not fit its type comes to, without the value', async () => {
     const { errors = [] } = await execute({ schema: tiny, document: parse('{ also }'), rootValue: { also: 'mark' } });
-    const told = toPublicError(errors[0], tiny);
+    const told = toPublicError(errors[0], tiny, report);
     expect(told.toJSON()).toMatchObject({ path: ['also'], extensions: { code: 'INTERNAL' } });
     expect(JSON.stringify(told) + logged).not.toContain('mark');
   });

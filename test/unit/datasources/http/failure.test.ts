@@ -116,8 +116,11 @@ describe('how long to wait', () => {
 
 test.each([
   ['d0c7a1b4-5e2f-4f4e-9a55-3b0d7f6c2a91', 'd0c7a1b4-5e2f-4f4e-9a55-3b0d7f6c2a91'],
-  ['abc_123', 'abc_123'],
+  ['d0c7a1b45e2f4f4e9a553b0d7f6c2a91', 'd0c7a1b45e2f4f4e9a553b0d7f6c2a91'],
   ['', undefined],
+  ['abc_123', undefined],
+  ['ada-lovelace-of-somewhere', undefined],
+  ['4929-1234-5678-9012', undefined],
   ['a'.repeat(64), 'a'.repeat(64)],
   ['a'.repeat(65), undefined],
   ['ada@example.org', undefined],
