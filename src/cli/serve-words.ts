@@ -5,8 +5,8 @@ import { realEnvironmentHelp } from './help-text.ts';
 import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
 
-const address = (url: string, { graphiql }: Settings): string =>
-  graphiql ? `GraphiQL  ${url}  (open it in a browser)` : `GraphQL   ${url}  (GraphiQL is off)`;
+const address = (url: string, { door }: Settings): string =>
+  door.graphiql ? `GraphiQL  ${url}  (open it in a browser)` : `GraphQL   ${url}  (GraphiQL is off)`;
 
 /** What runs, on which data, and how to get away from it. */
 export const emulatorBanner = (url: string, settings: Settings, upstream: UpstreamSettings): string => `

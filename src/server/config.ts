@@ -4,6 +4,7 @@ import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { LogLevel } from './log/log.ts';
 import type { RouterProofSettings } from './router-proof.ts';
+import { type DoorSettings, readDoor } from './settings-door.ts';
 import * as form from './settings-forms.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
@@ -13,7 +14,7 @@ export interface Settings {
   host: string;
   port: number;
   production: boolean;
-  graphiql: boolean;
+  door: DoorSettings;
   callerAuth: 'none';
   logLevel: LogLevel;
   cursorSecret?: Secret;
@@ -57,7 +58,7 @@ export function readSettings(
   const host = source.read('HOST', form.host) ?? '127.0.0.1';
   const port = source.read('PORT', form.port) ?? 4_000;
   const callerAuth = source.read('CALLER_AUTH', form.callerAuth) ?? 'none';
-  const graphiql = source.read('GRAPHIQL', form.onOrOff) ?? !production;
+  const door = readDoor(source, { production });
   const logLevel = source.read('LOG_LEVEL', form.logLevel) ?? (production ? 'info' : 'warn');
   const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
 
@@ -66,7 +67,7 @@ export function readSettings(
   const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
 
   if (faults.length > 0) return { ok: false, faults };
-  const settings: Settings = { host, port, production, graphiql, callerAuth, logLevel, routerTrace };
+  const settings: Settings = { host, port, production, door, callerAuth, logLevel, routerTrace };
   if (cursorSecret) settings.cursorSecret = cursorSecret;
   if (subgraph) settings.subgraph = subgraph;
   if (routerProof) settings.routerProof = routerProof;

@@ -3,22 +3,27 @@ import type { GatewayContext } from '../resolvers/context.ts';
 import { asSubgraph, schema as standalone } from '../schema/index.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import { type ContextParts, createContext } from './context.ts';
+import { createCorsRules } from './cors.ts';
+import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.ts';
+import { ENDPOINT } from './door/request-head.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
 import { type ProcessLog, SILENT } from './log/log.ts';
 import { createRequestLogs } from './log/request-logs.ts';
+import { guarded } from './plugins/guarded.ts';
+import { useCors } from './plugins/use-cors.ts';
 import { useHealth } from './plugins/use-health.ts';
-import { useNoStore } from './plugins/use-no-store.ts';
+import { useNoIntrospection } from './plugins/use-no-introspection.ts';
 import { useOwnHost } from './plugins/use-own-host.ts';
 import { usePostJson } from './plugins/use-post-json.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestLog } from './plugins/use-request-log.ts';
+import { useResponseHeaders } from './plugins/use-response-headers.ts';
 import { useRouterProof } from './plugins/use-router-proof.ts';
 import { useRouterTrace } from './plugins/use-router-trace.ts';
 import type { RouterProofSettings } from './router-proof.ts';
-
-const MAX_BODY_BYTES = 256 * 1024; // the graph takes no uploads, so this is a very large document
+import type { DoorSettings } from './settings-door.ts';
 
 /** Where everybody reads with a token of their own, GraphiQL shows where it goes. */
 const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
@@ -38,6 +43,8 @@ export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
   routerTrace?: boolean;
   /** What the router has to prove itself with; left out where it need not. */
   routerProof?: RouterProofSettings;
+  /** What the HTTP door asks and tells; default: everybody may ask for the schema, and pages of other origins for nothing. */
+  door?: Partial<Pick<DoorSettings, 'maxBodyBytes' | 'corsOrigins' | 'hsts' | 'introspection'>>;
 }
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
@@ -48,14 +55,17 @@ export function createGateway({
   routerProof,
   routerTrace = false,
   log = SILENT,
+  door: { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, corsOrigins = [], hsts = false, introspection = true } = {},
   ...parts
 }: GatewayParts): Gateway {
   const requests = createRequestLogs(log);
   const schema = subgraph ? asSubgraph(subgraph).schema : standalone;
+  const proof = routerProof && useRouterProof(routerProof, parts.now);
+  const answers = { hsts, cors: corsOrigins.length > 0 };
   return createYoga<object, GatewayContext>({
     schema,
     context: ({ request }) => createContext(request, { ...parts, logOf: requests.of }),
-    graphqlEndpoint: '/graphql',
+    graphqlEndpoint: ENDPOINT,
     graphiql: false,
     landingPage: false,
     healthCheckEndpoint: ' ', // Yoga's own answers on any path that ends so, and no URL ends in a space
@@ -64,20 +74,24 @@ export function createGateway({
     batching: false,
     logging: false,
     maskedErrors: false, // usePublicErrors does it, for the library's own errors too
-    maxRequestBodySize: MAX_BODY_BYTES,
+    maxRequestBodySize: false, // usePostJson has its own
     // Order: the request's id, for all that follows; strangers; then what is no GraphQL; errors are rewritten before their
     // codes are noted and headers are set.
     plugins: [
       useRequestId(requests),
       ...(ownHostOnly ? [useOwnHost()] : []),
       useHealth(),
-      ...(examples ? [graphiqlPlugin({ examples, ...(parts.needsCallerToken && { headers: CALLERS_HEADERS }) })] : []),
-      usePostJson(),
-      ...(routerProof ? [useRouterProof(routerProof, parts.now)] : []),
+      ...(corsOrigins.length > 0 ? [useCors(createCorsRules(corsOrigins))] : []),
+      ...(examples
+        ? [graphiqlPlugin({ examples, answers, ...(parts.needsCallerToken && { headers: CALLERS_HEADERS }) })]
+        : []),
+      usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),
+      ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
+      ...(proof ? [proof] : []),
       ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema, requests),
       useRequestLog(requests),
-      useNoStore(),
-    ],
+      useResponseHeaders(answers),
+    ].map((plugin) => guarded(plugin, requests)),
   });
 }

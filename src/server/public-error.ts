@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLSchema, Kind, print, type VariableDefinitionN
 import { GatewayError } from '../datasources/errors.ts';
 import { isObject } from '../datasources/http/wire-record.ts';
 
+const MAX_PLACES = 4; // in the document; a conflict of fields names every field that takes part
 const MAX_MESSAGE = 200; // characters; names in a document can be as long as the document
 
 /**
@@ -28,6 +29,12 @@ export function toPublicError(
     return told(error, original.message, { ...factsOf(original), ...(error.path ? {} : REFUSED), ...httpOf(error) });
   }
   if (original !== undefined) return masked(original, error);
+  // The library's own complaints about a document come before any field runs. What a field throws may say anything.
+  if (error.path) {
+    return error.message.startsWith('Argument "')
+      ? told(error, 'An argument of this field does not fit its type.', { code: 'BAD_USER_INPUT' })
+      : masked(error, error);
+  }
   const { code } = error.extensions;
   switch (code) {
     case 'GRAPHQL_PARSE_FAILED':
@@ -38,7 +45,7 @@ export function toPublicError(
     case 'REQUEST_ENTITY_TOO_LARGE':
       return told(error, requestMessage(error), {
         code: 'BAD_REQUEST',
-        http: { status: 400, ...httpOf(error).http, spec: false },
+        http: { status: 400, spec: false },
       });
     case 'OPERATION_RESOLUTION_FAILURE':
       return told(error, WHICH_OPERATION, { code: 'BAD_REQUEST', ...REFUSED });
@@ -53,12 +60,8 @@ export function toPublicError(
     });
   }
   if (NO_OPERATION.test(error.message)) return told(error, WHICH_OPERATION, { code: 'BAD_REQUEST', ...REFUSED });
-  if (!error.path && node?.kind === Kind.VARIABLE_DEFINITION) {
+  if (node?.kind === Kind.VARIABLE_DEFINITION) {
     return told(error, variableMessage(node), { code: 'BAD_USER_INPUT', ...REFUSED });
-  }
-  // An argument that does not fit is found only when its field is executed.
-  if (error.path && error.message.startsWith('Argument "')) {
-    return told(error, 'An argument of this field does not fit its type.', { code: 'BAD_USER_INPUT' });
   }
   return masked(error, error);
 }
@@ -82,9 +85,9 @@ function internal(located: GraphQLError | undefined): GraphQLError {
 function told(located: GraphQLError | undefined, message: string, extensions: Record<string, unknown>): GraphQLError {
   const { nodes, source, positions, path } = located ?? {};
   return new GraphQLError(message.slice(0, MAX_MESSAGE), {
-    nodes: nodes ?? null,
+    nodes: nodes?.slice(0, MAX_PLACES) ?? null,
     source: source ?? null,
-    positions: positions ?? null,
+    positions: positions?.slice(0, MAX_PLACES) ?? null,
     path: path ?? null,
     extensions: { retryable: false, ...extensions },
   });
@@ -139,20 +142,8 @@ function variableMessage({ variable, type }: VariableDefinitionNode): string {
   return `The variable \`$${variable.name.value}\` is not a valid ${print(type)}.`;
 }
 
-/** Yoga's own sentences on the request, as far as they quote nothing. */
-const REQUEST_MESSAGES = [
-  'POST body sent invalid JSON.',
-  'Must provide query string.',
-  'Request body too large',
-  'Batching is not supported.',
-  'Content-Length header is invalid.',
-  'GraphQL only supports GET and POST requests.',
-];
-
-function requestMessage({ message }: GraphQLError): string {
-  if (REQUEST_MESSAGES.includes(message)) return message;
-  const parameter = /^Expected "(query|variables|extensions)" param/.exec(message)?.[1];
-  if (parameter === 'query') return 'The parameter `query` takes a string.';
-  if (parameter !== undefined) return `The parameter \`${parameter}\` takes an object, or may be left out.`;
-  return 'The request body is not a GraphQL request: a JSON object with `query`, and `variables` or `operationName` if needed.';
-}
+/** What Yoga itself still finds; the form of the body has been looked at before. */
+const requestMessage = ({ message }: GraphQLError): string =>
+  message === 'Must provide query string.'
+    ? message
+    : 'The request body is not a GraphQL request: a JSON object with `query`, and `variables` or `operationName` if needed.';

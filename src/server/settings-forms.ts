@@ -86,11 +86,15 @@ export const cursorSecret = z
 
 export const host = z.string().regex(/^[\w.:%-]+$/, 'must be an IP address or a host name, without a port');
 
-export const port = z
-  .string()
-  .regex(/^\d{1,5}$/, `must be a number from 0 to ${MAX_PORT}`)
-  .transform(Number)
-  .refine((number) => number <= MAX_PORT, `must be a number from 0 to ${MAX_PORT}`);
+/** A whole number between two bounds, both of them allowed. */
+export const wholeNumber = (floor: number, ceiling: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a number from ${floor} to ${ceiling}`)
+    .transform(Number)
+    .refine((number) => number >= floor && number <= ceiling, `must be a number from ${floor} to ${ceiling}`);
+
+export const port = wholeNumber(0, MAX_PORT);
 
 export const onOrOff = z.enum(['on', 'off'], 'must be on or off').transform((text) => text === 'on');
 export const offOrShareable = z
@@ -98,14 +102,7 @@ export const offOrShareable = z
   .transform((text) => text === 'shareable');
 
 const MAX_REPRESENTATIONS = 1_000; // routers never split a batch; more at once would only wait for the upstream
-export const representations = z
-  .string()
-  .regex(/^\d{1,4}$/, `must be a number from 1 to ${MAX_REPRESENTATIONS}`)
-  .transform(Number)
-  .refine(
-    (number) => number >= 1 && number <= MAX_REPRESENTATIONS,
-    `must be a number from 1 to ${MAX_REPRESENTATIONS}`,
-  );
+export const representations = wholeNumber(1, MAX_REPRESENTATIONS);
 
 export const proof = z.enum(['off', 'header', 'hive', 'signature'], 'must be off, header, hive or signature');
 

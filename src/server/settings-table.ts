@@ -36,7 +36,19 @@ export const settingGroups = [
       { name: 'HOST', meaning: 'address to listen on (default 127.0.0.1)' },
       { name: 'PORT', meaning: 'port to listen on (default 4000; 0: any free one)' },
       { name: 'CALLER_AUTH', meaning: 'none (default): callers are not checked; nothing else exists yet' },
-      { name: 'GRAPHIQL', meaning: 'on or off (default on; off with NODE_ENV=production)' },
+      { name: 'GRAPHIQL', meaning: 'on or off (default on; off with NODE_ENV=production or without introspection)' },
+      {
+        name: 'INTROSPECTION',
+        meaning:
+          'on or off: whether the schema may be asked for\n(default on; off with NODE_ENV=production, unless GRAPHIQL=on)',
+      },
+      {
+        name: 'CORS_ORIGINS',
+        meaning: 'origins whose pages may ask, separated by commas,\ne.g. https://app.example (default: none)',
+      },
+      { name: 'HSTS', meaning: 'on: TLS is in front, and browsers are told to insist on it (default off)' },
+      { name: 'LIMIT_BODY_BYTES', meaning: 'largest request body, 16384 to 1048576 (default 262144)' },
+      { name: 'MAX_CONNECTIONS', meaning: 'most connections at a time, 10 to 20000 (default 2000)' },
       {
         name: 'CURSOR_SECRET',
         meaning:

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUpstream } from '../datasources/http/client.ts';
 import { createSharedKnowledge } from '../datasources/index.ts';
@@ -8,8 +8,10 @@ import { createCursorCodec } from '../resolvers/cursor.ts';
 import type { Settings } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { exampleTabs, loadExamples } from './graphiql/examples.ts';
+import { createHttpServer } from './http-server.ts';
 import type { Log } from './log/events.ts';
 import { createLog } from './log/log.ts';
+import { refusalOf } from './log/request-logs.ts';
 import { standardError } from './log/standard-error.ts';
 import { upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
@@ -28,7 +30,7 @@ export async function startGateway(
   settings: Settings & { upstream: UpstreamSettings },
   { examples = false }: { examples?: boolean } = {},
 ): Promise<RunningGateway> {
-  const { upstream: upstreamSettings, host, port } = settings;
+  const { upstream: upstreamSettings, host, port, door } = settings;
   const sink = standardError();
   const log = createLog(settings.logLevel, sink);
   sink.onDropped((lines) => log.event('log_dropped', { lines }));
@@ -45,11 +47,14 @@ export async function startGateway(
     needsCallerToken: upstreamSettings.credential.kind === 'caller',
     // In production a proxy in front may pass on the public name; on a developer's machine nobody has reason to use another.
     ownHostOnly: !settings.production && isLoopback(host),
-    ...(settings.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
+    door,
+    ...(door.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
   });
-  const server = createServer((request, response) => {
-    if (request.url?.startsWith('/')) gateway(request, response);
-    else refuseTarget(response, log);
+  const server = createHttpServer((request, response) => void gateway(request, response), {
+    maxConnections: door.maxConnections,
+    hsts: door.hsts,
+    cors: door.corsOrigins.length > 0,
+    onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),
   });
   await listen(server, port, host);
   upstream.warmUp().catch(() => {}); // the first request that needs the token tells what is wrong with it
@@ -67,13 +72,6 @@ export async function startGateway(
       await upstream.close();
     },
   };
-}
-
-/** A request line with a whole URL or none, as only proxies get: the server behind would fail on it with its own words. */
-function refuseTarget(response: ServerResponse, log: Log): void {
-  log.event('request_refused', { status: 400, reason: 'malformed' });
-  response.writeHead(400, { 'cache-control': 'no-store', vary: 'Authorization', 'content-type': 'text/plain' });
-  response.end('The request line takes a path.\n');
 }
 
 const listen = (server: Server, port: number, host: string) =>

@@ -4,23 +4,6 @@ import type { ExampleOperation } from './examples.ts';
 import { PAGE_ICON } from './icon.ts';
 
 /**
- * What the page may do: nothing beyond its own origin. The editor writes `<style>` elements and sets inline styles, hence
- * `unsafe-inline` for styles alone; its fonts and small pictures are data: addresses inside the style sheet.
- */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/**
  * The rule for tabs belongs to `start.js`, which switches off dragging them: GraphiQL's tabs move away under the pointer after the
  * layout has changed, for instance with the schema documentation open, so that a click no longer reaches them.
  */

@@ -1,31 +1,40 @@
-import { GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import { GatewayError } from '../../datasources/errors.ts';
+import { IncomingMessage } from 'node:http';
+import type { FetchAPI, Plugin } from 'graphql-yoga';
+import { type GraphqlDoor, refusalHeaders } from '../door/graphql-door.ts';
+import { readNodeBody, readWebBody } from '../door/read-body.ts';
+import { REFUSALS, type Refusal } from '../door/refusal.ts';
+import { isEndpoint } from '../door/request-head.ts';
+
+/** Told of each body that was read, byte for byte, before it is parsed. */
+export type BodyWatch = (request: Request, bytes: Uint8Array) => void;
 
 /**
  * GraphQL over POST with a JSON body, and no other way: an operation in a URL would end up in the logs of everything on the
- * way, and forms or plain text can be sent by any web page without asking.
+ * way, and forms or plain text can be sent by any web page without asking. The body is read and parsed here: Yoga's own way
+ * copies it through streams and passes on what the parser says, which is the body.
  */
-export const usePostJson = (): Plugin => ({
-  onRequestParse({ request }) {
-    if (request.method !== 'POST') throw refusal('Send GraphQL operations with POST.', 405, { Allow: 'POST' });
-    const type = request.headers.get('content-type') ?? '';
-    if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type.trim())) {
-      throw refusal('Send the request body as JSON in UTF-8: content-type application/json.', 415);
-    }
-    if (!/^identity$/i.test(request.headers.get('content-encoding') ?? 'identity')) {
-      throw refusal('Send the request body without content-encoding.', 415);
-    }
+export const usePostJson = (door: GraphqlDoor, watch?: BodyWatch): Plugin => ({
+  onRequest({ url, request, fetchAPI, endResponse }) {
+    if (!isEndpoint(url.pathname)) endResponse(answerOf(REFUSALS.notHere, request, fetchAPI));
   },
-  onParams({ params: { operationName } }) {
-    if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
-      throw refusal('The parameter `operationName` takes a string.', 400);
-    }
+  onRequestParse({ request, url, serverContext, fetchAPI, setRequestParser, endResponse }) {
+    const header = (name: string) => request.headers.get(name) ?? undefined;
+    const refused = door.refuseHead({ method: request.method, path: url.pathname, header });
+    if (refused) return endResponse(answerOf(refused, request, fetchAPI));
+    setRequestParser(async () => {
+      const incoming = 'req' in serverContext ? serverContext.req : undefined;
+      const read = await (incoming instanceof IncomingMessage
+        ? readNodeBody(incoming, door.maxBodyBytes)
+        : readWebBody(request.body, door.maxBodyBytes));
+      if ('bytes' in read) watch?.(request, read.bytes);
+      const opened = door.open(read);
+      return 'params' in opened ? opened.params : answerOf(opened.refusal, request, fetchAPI);
+    });
   },
 });
 
-const refusal = (message: string, status: number, headers: Record<string, string> = {}) =>
-  new GraphQLError(message, {
-    originalError: new GatewayError('BAD_REQUEST', message),
-    extensions: { http: { status, headers } },
+const answerOf = (refused: Refusal, request: Request, { Response }: FetchAPI): Response =>
+  new Response(refused.body, {
+    status: refused.status,
+    headers: refusalHeaders(refused, request.headers.get('accept') ?? undefined),
   });

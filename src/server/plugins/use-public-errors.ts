@@ -16,9 +16,21 @@ export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs): P
 });
 
 const MAX_ERRORS = 20; // of a request that was refused as a whole: more help nobody, and make a large answer of a bad request
+const MAX_REFUSAL_BYTES = 8_000; // what is left of 8 KiB beside the frame of the answer
 
 function withPublicErrors<R extends ExecutionResult>(result: R, toPublic: (error: unknown) => GraphQLError): R {
   if (!result.errors) return result;
-  const errors = result.data === undefined ? result.errors.slice(0, MAX_ERRORS) : result.errors;
-  return { ...result, errors: errors.map(toPublic) };
+  const isRefused = result.data === undefined || result.data === null;
+  const errors = (isRefused ? result.errors.slice(0, MAX_ERRORS) : result.errors).map(toPublic);
+  return { ...result, errors: isRefused ? fitting(errors) : errors };
+}
+
+/** As many from the start as one small answer holds. Where there is data no error is left out: a null would be without its reason. */
+function fitting(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  let leftBytes = MAX_REFUSAL_BYTES;
+  const tooMany = errors.findIndex((error) => {
+    leftBytes -= Buffer.byteLength(JSON.stringify(error)) + 1;
+    return leftBytes < 0;
+  });
+  return tooMany === -1 ? errors : errors.slice(0, Math.max(tooMany, 1));
 }

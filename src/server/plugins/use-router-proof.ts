@@ -2,28 +2,25 @@ import { type DocumentNode, GraphQLError, visit } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../datasources/errors.ts';
 import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER } from '../router-proof.ts';
+import type { BodyWatch } from './use-post-json.ts';
+
+interface RouterProofPlugin extends Plugin<{ request: Request; params: GraphQLParams }> {
+  watchBody: BodyWatch;
+}
 
 /**
  * What only routers ask for is answered only to the router. Everything else goes on as it is: frontends use the same endpoint.
  * It proves where an operation comes from, not what its caller may see, which is decided as ever.
  */
-export function useRouterProof(
-  settings: RouterProofSettings,
-  now: () => number,
-): Plugin<{ request: Request; params: GraphQLParams }> {
+export function useRouterProof(settings: RouterProofSettings, now: () => number): RouterProofPlugin {
   const proves = createRouterProof(settings, now);
   const proven = new WeakSet<Request>();
   const isSigned = settings.kind === 'signature';
   return {
-    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
-      if (!isSigned || !requestParser || !request.headers.has(SIGNATURE_HEADER)) return;
-      // The signature is over the bytes, so they are read here, and the parser gets them as if they had just come.
-      setRequestParser(async (incoming) => {
-        const body = new Uint8Array(await incoming.arrayBuffer());
-        if (proves({ headers: request.headers, body })) proven.add(request);
-        const { url, method, headers } = incoming;
-        return requestParser(new fetchAPI.Request(url, { method, headers, body }));
-      });
+    // The signature is over the bytes, so it is looked at before they are parsed.
+    watchBody(request, body) {
+      if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return;
+      if (proves({ headers: request.headers, body })) proven.add(request);
     },
     onExecute({ args: { document, contextValue } }) {
       if (!isForRouters(document)) return;

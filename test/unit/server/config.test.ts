@@ -40,7 +40,14 @@ describe('without PingOne variables', () => {
       host: '127.0.0.1',
       port: 4000,
       production: false,
-      graphiql: true,
+      door: {
+        maxBodyBytes: 262_144,
+        maxConnections: 2_000,
+        corsOrigins: [],
+        hsts: false,
+        introspection: true,
+        graphiql: true,
+      },
       callerAuth: 'none',
       logLevel: 'warn',
       routerTrace: false,
@@ -150,9 +157,15 @@ describe('a real environment', () => {
   });
 
   test('GraphiQL is off in production unless asked for', () => {
-    expect(settingsOf({ ...WORKER, NODE_ENV: 'production' })).toMatchObject({ production: true, graphiql: false });
-    expect(settingsOf({ ...WORKER, NODE_ENV: 'production', GRAPHIQL: 'on' }).graphiql).toBe(true);
-    expect(settingsOf({ GRAPHIQL: 'off' }).graphiql).toBe(false);
+    expect(settingsOf({ ...WORKER, NODE_ENV: 'production' })).toMatchObject({
+      production: true,
+      door: { graphiql: false, introspection: false },
+    });
+    expect(settingsOf({ ...WORKER, NODE_ENV: 'production', GRAPHIQL: 'on' }).door).toMatchObject({
+      graphiql: true,
+      introspection: true,
+    });
+    expect(settingsOf({ GRAPHIQL: 'off' }).door.graphiql).toBe(false);
   });
 
   test('host and port are taken as given; port 0 means any free one', () => {

@@ -1,0 +1,59 @@
+import { REFUSALS, type Refusal } from './refusal.ts';
+
+/** What of a request's line and headers decides whether its body is read. Header names mean the same in any case. */
+export interface RequestHead {
+  readonly method: string;
+  /** The path alone, without a query. */
+  readonly path: string;
+  readonly header: (name: string) => string | undefined;
+}
+
+export const ENDPOINT = '/graphql';
+
+/** `/graphql` and `/graphql/`, and no path that only ends so. */
+export const isEndpoint = (path: string): boolean => path === ENDPOINT || path === `${ENDPOINT}/`;
+
+const JSON_IN_UTF8 = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i;
+const BYTES = /^\d{1,15}$/; // more digits than any body has bytes would no longer be exact as a number
+
+/**
+ * Why a request is refused before one byte of its body is read, if it is. Any web page may send forms and plain text to any
+ * address without asking; JSON it has to ask for first, so refusing all else is what keeps hostile pages out.
+ */
+export function headRefusal({ method, path, header }: RequestHead, tooLarge: TooLarge): Refusal | undefined {
+  if (!isEndpoint(path)) return REFUSALS.notHere;
+  if (method !== 'POST') return REFUSALS.method;
+  if (!JSON_IN_UTF8.test(header('content-type')?.trim() ?? '')) return REFUSALS.contentType;
+  if (!/^identity$/i.test(header('content-encoding') ?? 'identity')) return REFUSALS.contentEncoding;
+  if (!/^chunked$/i.test(header('transfer-encoding') ?? 'chunked')) return REFUSALS.transferEncoding;
+  if (!answerTypeOf(header('accept'))) return REFUSALS.accept;
+  const length = header('content-length');
+  if (length === undefined) return undefined;
+  if (!BYTES.test(length)) return REFUSALS.contentLength;
+  return Number(length) > tooLarge.maxBytes ? tooLarge.refusal : undefined;
+}
+
+export interface TooLarge {
+  readonly maxBytes: number;
+  readonly refusal: Refusal;
+}
+
+export type AnswerType = 'application/json' | 'application/graphql-response+json';
+
+const ANSWER_TYPES = new Map<string, AnswerType>([
+  ['*/*', 'application/json'],
+  ['application/*', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+]);
+
+/** The media type of the answer: the first acceptable one that is named, as Yoga chooses it; none: what is asked for is not there. */
+export function answerTypeOf(accept: string | undefined): AnswerType | undefined {
+  for (const range of (accept || '*/*').replace(/\s/g, '').toLowerCase().split(',')) {
+    const [name = '', ...parameters] = range.split(';');
+    const charset = parameters.find((parameter) => parameter.includes('charset='));
+    const type = charset === undefined || charset === 'charset=utf-8' ? ANSWER_TYPES.get(name) : undefined;
+    if (type) return type;
+  }
+  return undefined;
+}

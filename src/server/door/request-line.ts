@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { REFUSALS, type Refusal } from './refusal.ts';
+
+/** A name, an IPv4 address or an IPv6 address in brackets, with a port if needed. */
+const HOST = /^([a-z0-9._~-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i;
+
+/** Node takes the first of two and says nothing; a proxy in front may have gone by the second. */
+const ONCE: ReadonlySet<string> = new Set(['authorization', 'content-encoding', 'content-type', 'host', 'origin']);
+
+/**
+ * Why a request is refused whatever it is for: a request line with a whole URL or none, as only proxies get; a host that is
+ * none; two headers where one decides. Code behind this makes a URL of target and host, and would fail on it.
+ */
+export function lineRefusal({ url = '', httpVersion, headers, rawHeaders }: IncomingMessage): Refusal | undefined {
+  if (!url.startsWith('/')) return REFUSALS.target;
+  const { host } = headers;
+  if (host === undefined ? httpVersion !== '1.0' : !HOST.test(host)) return REFUSALS.host;
+  return hasTwins(rawHeaders) ? REFUSALS.repeatedHeader : undefined;
+}
+
+function hasTwins(rawHeaders: readonly string[]): boolean {
+  const seen = new Set<string>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    if (!ONCE.has(name)) continue;
+    if (seen.has(name)) return true;
+    seen.add(name);
+  }
+  return false;
+}

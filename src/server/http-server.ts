@@ -1,0 +1,102 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { refusalHeaders } from './door/graphql-door.ts';
+import { REFUSALS, type Refusal } from './door/refusal.ts';
+import { lineRefusal } from './door/request-line.ts';
+import { type HeaderOptions, responseHeaders } from './response-headers.ts';
+
+const HEADERS_MS = 10_000; // for the request line and all headers; an honest client needs one packet or two
+const REQUEST_MS = 15_000; // for the whole request: 256 KiB at 18 KB a second
+const KEEP_ALIVE_MS = 65_000; // longer than the 60 s after which most load balancers close, so that they close first
+const CHECK_MS = 1_000; // how late the two limits above may be noticed
+const MAX_HEADER_BYTES = 16 * 1024; // a token with many roles has 8 KB at most
+const MAX_REQUESTS_PER_SOCKET = 1_000; // so that clients spread over replicas that came later
+export const DEFAULT_MAX_CONNECTIONS = 2_000;
+
+export interface HttpServerOptions extends HeaderOptions {
+  readonly maxConnections?: number;
+  /** Told of each request that is refused here, by its status. */
+  readonly onRefused?: (status: number) => void;
+}
+
+/** Node's HTTP server with its limits set, and with every answer that Node would give by itself given in our words. */
+export function createHttpServer(listener: RequestListener, options: HttpServerOptions = {}): Server {
+  const headers = responseHeaders('answer', options);
+  const underWay = new WeakMap<Socket, ServerResponse>();
+  const requestsOf = new WeakMap<Socket, number>();
+  const { onRefused = () => {}, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+
+  const wholeHeaders = (refused: Refusal, accept?: string) => ({
+    ...headers,
+    ...refusalHeaders(refused, accept),
+    'content-length': String(Buffer.byteLength(refused.body)),
+    connection: 'close',
+  });
+  const refuse = (refused: Refusal, { headers: { accept } }: IncomingMessage, response: ServerResponse) => {
+    onRefused(refused.status);
+    response.writeHead(refused.status, wholeHeaders(refused, accept));
+    response.end(refused.body);
+  };
+
+  const server = createServer({
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    requireHostHeader: false, // Node would answer by itself; lineRefusal does it
+  });
+  server.maxConnections = maxConnections;
+
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    underWay.set(socket, response);
+    const served = (requestsOf.get(socket) ?? 0) + 1;
+    requestsOf.set(socket, served);
+    // Node's own limit answers what was sent ahead with an empty 503; this one lets the client see that it is over.
+    if (served >= MAX_REQUESTS_PER_SOCKET) response.setHeader('connection', 'close');
+    const refused = lineRefusal(request);
+    if (refused) refuse(refused, request, response);
+    else listener(request, response);
+  });
+  server.on('checkExpectation', (request, response) => refuse(REFUSALS.expectation, request, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const response = underWay.get(socket);
+    // Nothing may get in between the parts of an answer, nor after it where the rest of its own request is at fault.
+    const isAnswered = response?.headersSent && !(response.writableFinished && response.req.complete);
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) socket.destroy();
+    else {
+      const refused = refusalOf(error);
+      onRefused(refused.status);
+      socket.end(asText(refused, wholeHeaders(refused)));
+    }
+  });
+  return server;
+}
+
+const refusalOf = ({ code }: NodeJS.ErrnoException): Refusal => {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return REFUSALS.headerSize;
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return REFUSALS.slow;
+    default:
+      return REFUSALS.malformed;
+  }
+};
+
+/** A whole answer as it goes over the wire, for a request that never became one. */
+function asText({ status, body }: Refusal, headers: Readonly<Record<string, string>>): string {
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${body}`;
+}

@@ -1,0 +1,35 @@
+import { DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.ts';
+import { DEFAULT_MAX_CONNECTIONS } from './http-server.ts';
+import { onOrOff } from './settings-forms.ts';
+import * as form from './settings-forms-door.ts';
+import type { SettingsSource } from './settings-source.ts';
+
+/** Who gets through the HTTP door, and what it tells them. */
+export interface DoorSettings {
+  maxBodyBytes: number;
+  maxConnections: number;
+  /** Origins whose pages may ask and read. */
+  corsOrigins: readonly string[];
+  /** Whether browsers are told to insist on TLS. */
+  hsts: boolean;
+  introspection: boolean;
+  graphiql: boolean;
+}
+
+/** The settings of the HTTP door; every fault is left in the source. */
+export function readDoor(source: SettingsSource, { production }: { production: boolean }): DoorSettings {
+  const asked = source.read('GRAPHIQL', onOrOff);
+  // GraphiQL is nothing without the schema: who asks for the one means the other too.
+  const introspection = source.read('INTROSPECTION', onOrOff) ?? (asked || !production);
+  if (asked && !introspection) {
+    source.faults.push('INTROSPECTION=off leaves GraphiQL without a schema: set it to on, or GRAPHIQL to off');
+  }
+  return {
+    maxBodyBytes: source.read('LIMIT_BODY_BYTES', form.bodyBytes) ?? DEFAULT_MAX_BODY_BYTES,
+    maxConnections: source.read('MAX_CONNECTIONS', form.connections) ?? DEFAULT_MAX_CONNECTIONS,
+    corsOrigins: source.read('CORS_ORIGINS', form.corsOrigins) ?? [],
+    hsts: source.read('HSTS', onOrOff) ?? false,
+    introspection,
+    graphiql: asked ?? (!production && introspection),
+  };
+}
