@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** One user with something of everything that the graph can show, all of it still within PingOne's retention. */
-export function putWholeCase({ upstream: { data, clock } }: TestWorld) {
+export function putWholeCase({ upstream: { data, clock } }: Pick<TestWorld, 'upstream'>) {
   const ago = (ms: number) => new Date(clock.now() - ms).toISOString();
   const { id: userId } = data.putUser();
   const { id: olderId } = data.putTransaction(userId, {

@@ -3,7 +3,7 @@ import type { EventFields } from './events.ts';
 const MAX_FRAMES = 8;
 const FRAME = /^ {4}at .*?\(?([^()\s]+:\d+:\d+)\)?$/;
 /** The folders that the product has, so that the place does not name the folder of whoever installed it. */
-const PLACE = /(?:^node:|(?:dist\/)?(?:src|emulator)\/(?!.*node_modules)|node_modules\/(?!.*node_modules)).*$/;
+const PLACES = [/^(?:.*\/)?(node_modules\/.*)$/, /^(?:.*\/)?((?:src|emulator)\/.*)$/, /^(node:.*)$/];
 
 /**
  * Of anything thrown, its class and where in the code it came from. Its message is cut off as a whole: it may hold anything,
@@ -18,6 +18,14 @@ function framesOf(error: unknown): string[] {
   const at = error.stack.indexOf(error.message);
   if (at === -1 && error.message !== '') return [];
   const lines = error.stack.slice(at + error.message.length).split('\n');
-  const places = lines.map((line) => PLACE.exec(FRAME.exec(line)?.[1] ?? '')?.[0]);
+  const places = lines.map((line) => placeOf(FRAME.exec(line)?.[1] ?? ''));
   return places.filter((place) => place !== undefined).slice(0, MAX_FRAMES);
+}
+
+function placeOf(location: string): string | undefined {
+  for (const pattern of PLACES) {
+    const place = pattern.exec(location)?.[1];
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }

@@ -77,5 +77,5 @@ export const resource = textOf('path without ids', new RegExp(`^(?:${SEGMENTS})(
 /** Where in the code: a file of the product, of a package or of Node itself, with line and column. */
 export const frame = textOf(
   'place in the code',
-  /^(?:node:|(?:dist\/)?(?:src|emulator)\/|node_modules\/)[\w@./-]{1,200}:\d{1,7}:\d{1,7}$/,
+  /^(?:node:|(?:src|emulator|node_modules)\/)[\w@./-]{1,200}:\d{1,7}:\d{1,7}$/,
 );
