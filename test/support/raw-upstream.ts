@@ -79,8 +79,8 @@ export function say({ socket }: Heard, body: unknown, { status = 200, headers = 
     'Content-Length': String(bytes.length),
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.write(`HTTP/1.1 ${status} Whatever\r\n${lines.join('')}\r\n`);
-  socket.write(bytes);
+  // In one piece: two would wait for each other's acknowledgement.
+  socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Whatever\r\n${lines.join('')}\r\n`), bytes]));
 }
 
 interface Saying {
