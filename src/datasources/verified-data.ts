@@ -3,6 +3,7 @@ import { allPages, embedded, queryOf } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
+import { isPicture } from './image-content.ts';
 import { knownWords } from './known-words.ts';
 import { belongs, ownId } from './same-object.ts';
 import type { KeyBelowTransaction, TransactionKey } from './transaction-key.ts';
@@ -79,6 +80,11 @@ export class VerifiedDataItem {
   /** The payload, which PingOne sends only for types that were asked for by name. */
   get data() {
     return this.#record.json('data');
+  }
+  /** Base64 of a JPEG or PNG; nothing else passes for a picture. */
+  get image() {
+    const image = this.text('IMAGE');
+    return image === null || isPicture(image) ? image : this.#record.unreadable();
   }
   /** A text of the payload; PingOne writes the keys of images in capitals. */
   text(name: string): string | null {

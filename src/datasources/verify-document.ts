@@ -3,6 +3,7 @@ import { allPages, embedded } from './http/hal.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
+import { isPicture } from './image-content.ts';
 import { knownWords } from './known-words.ts';
 import { belongs, ownId } from './same-object.ts';
 import type { KeyBelowTransaction, TransactionKey } from './transaction-key.ts';
@@ -48,6 +49,17 @@ const providerOf = knownWords(['END_USER', 'AUTHENTICATED_CLIENT']);
 const RETENTION_MS = 30 * 60_000; // PingOne drops a document this long after its creation or last update
 
 export type VerifyDocumentType = ReturnType<typeof typeOf>;
+
+const PICTURES: ReadonlySet<VerifyDocumentType> = new Set([
+  'DOCUMENT_BACK',
+  'DOCUMENT_FRONT',
+  'DRIVER_LICENSE_BACK',
+  'DRIVER_LICENSE_FRONT',
+  'PASSPORT_CARD_BACK',
+  'PASSPORT_CARD_FRONT',
+  'PASSPORT_FRONT',
+  'SELFIE',
+] as const);
 
 /** One piece of evidence: `GET …/verifyTransactions/{transactionId}/documents/{id}`. Its value is somebody's paper or face. */
 export class VerifyDocument implements KeyBelowTransaction {
@@ -98,8 +110,10 @@ export class VerifyDocument implements KeyBelowTransaction {
   get hasValue() {
     return typeof this.#record.raw('value') === 'string';
   }
+  /** Base64 of a picture, where the type is one of a picture; otherwise as PingOne sends it. */
   get value() {
-    return this.#record.text('value');
+    const value = this.#record.text('value');
+    return value === null || !PICTURES.has(this.type) || isPicture(value) ? value : this.#record.unreadable();
   }
 }
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../datasources/errors.ts';
+import { type ErrorCode, GatewayError } from '../datasources/errors.ts';
 import type { GatewayContext } from './context.ts';
 
 /** Makes a thing once for each request, when it is first asked for. */
@@ -68,17 +68,19 @@ export async function grouped<K, V>(
 
 /**
  * A list read in place of single records. Null where single reads have to tell: because the list shows nothing, or one odd
- * record in it spoils it for the others, or the operation wants the list for itself (`isAskedFor`), so that its failure is that
- * field's. Any other failure is everybody's: asking for each record would make it worse.
+ * record in it spoils it for the others, or its filter and a long token are together too long, or the operation wants the list
+ * for itself (`isAskedFor`), so that its failure is that field's. Any other failure is everybody's: asking for each record would make it worse.
  */
 export async function inPlaceOfReads<T>(list: Promise<T | null>, { isAskedFor = false } = {}): Promise<T | null> {
   try {
     return await list;
   } catch (error) {
-    if (isAskedFor || (error instanceof GatewayError && error.code === 'UPSTREAM_INVALID')) return null;
+    if (isAskedFor || (error instanceof GatewayError && MENDED_BY_SINGLE_READS.has(error.code))) return null;
     throw error;
   }
 }
+
+const MENDED_BY_SINGLE_READS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['UPSTREAM_INVALID', 'LIMIT_EXCEEDED']);
 
 const asError = (reason: unknown): Error =>
   reason instanceof Error ? reason : new Error('rejected', { cause: reason });

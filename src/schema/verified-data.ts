@@ -73,7 +73,7 @@ VerifiedImage.implement({
     image: t.string({
       cost: CONTENT_COST,
       description: 'The picture, base64. Null where PingOne sends none.',
-      resolve: (item) => item.text('IMAGE'),
+      resolve: (item) => item.image,
     }),
   }),
 });

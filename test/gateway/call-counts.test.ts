@@ -208,7 +208,7 @@ test('verified data without payloads is one call, and with payloads of named typ
   const { id, transactions } = person(world, 1);
   const t = transactions[0]?.id ?? '';
   world.upstream.data.putVerifiedData(id, t, { type: 'GOVERNMENT_ID', data: { firstName: 'Ada' } });
-  world.upstream.data.putVerifiedData(id, t, { type: 'SELFIE', data: { IMAGE: 'AAAA', FORMAT: 'JPEG' } });
+  world.upstream.data.putVerifiedData(id, t, { type: 'SELFIE', data: { IMAGE: '/9j/4AAQ', FORMAT: 'JPEG' } });
   const ask = async (selection: string, args = '') => {
     world.upstream.clearLog();
     const query = `query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { verifiedData${args} { ${selection} } } }`;

@@ -32,7 +32,7 @@ export function putWholeCase({ upstream: { data, clock } }: Pick<TestWorld, 'ups
     data.putVerifiedData(userId, transactionId, { type: 'GOVERNMENT_ID', retry: { attempt } });
   }
   data.putMetadata(userId, transactionId, { type: 'FACIAL_COMPARISON', provider: 'AMAZON' });
-  data.putVerifiedData(userId, transactionId, { type: 'SELFIE', data: { IMAGE: 'AAAA', FORMAT: 'JPEG' } });
+  data.putVerifiedData(userId, transactionId, { type: 'SELFIE', data: { IMAGE: '/9j/4AAQ', FORMAT: 'JPEG' } });
   data.putVerifiedData(userId, transactionId, { type: 'EMAIL', data: { value: 'a@example.org' } });
   data.putIdentityAssurance(userId, {
     verified_claims: {

@@ -5,6 +5,7 @@ import type { UpstreamSettings } from '../upstream-settings.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { exchange, type Incoming } from './exchange.ts';
 import { correlationIdOf, failureOfStatus, failureOfThrown } from './failure.ts';
+import { refuseLongHead } from './header-size.ts';
 import { endless, type Lifetime } from './lifetime.ts';
 import { resourceOf, type UpstreamObserver, unobserved, watchRead } from './observer.ts';
 import { type ReadLimits, SMALL } from './read-limits.ts';
@@ -72,7 +73,9 @@ export function createUpstream(
     const attempt = async (authorization: string): Promise<Incoming> => {
       if (aborted) throw upstreamError('UPSTREAM_TIMEOUT');
       const headers = { accept: 'application/json, application/hal+json', authorization, 'user-agent': 'verify-graph' };
-      const sent = exchange(dispatcher, { origin, path: basePath + pathAndQuery, method: 'GET', headers, ...limits });
+      const path = basePath + pathAndQuery;
+      refuseLongHead({ origin, path, headers });
+      const sent = exchange(dispatcher, { origin, path, method: 'GET', headers, ...limits });
       abort = sent.abort;
       return watch.attempt(sent.answer);
     };

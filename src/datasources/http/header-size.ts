@@ -1,0 +1,23 @@
+import { limitExceeded } from '../errors.ts';
+
+const MAX_HEADER_BYTES = 6 * 1024; // PingOne's limit for the request line and the headers together
+const SENT_BESIDES = 'connection: keep-alive\r\n'; // undici adds it, and `host`
+
+interface Head {
+  origin: string;
+  path: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Throws, before anything is sent, where PingOne would not take the request: in practice for the caller's long token. */
+export function refuseLongHead({ origin, path, headers }: Head): void {
+  const lines = Object.entries({ ...headers, host: new URL(origin).host }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  const head = `GET ${path} HTTP/1.1\r\n${lines.join('')}${SENT_BESIDES}\r\n`;
+  if (Buffer.byteLength(head) > MAX_HEADER_BYTES) {
+    throw limitExceeded(
+      'PingOne takes 6 KB for a request and its access token together. Use a shorter token, or a shorter `filter`.',
+    );
+  }
+}
