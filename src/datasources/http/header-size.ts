@@ -1,6 +1,7 @@
 import { limitExceeded } from '../errors.ts';
 
 const MAX_HEADER_BYTES = 6 * 1024; // PingOne's limit for the request line and the headers together
+const MAX_OWN_PATH = 4_352; // characters of the longest path and query made here; what is longer is a link of PingOne's own
 const SENT_BESIDES = 'connection: keep-alive\r\n'; // undici adds it, and `host`
 
 interface Head {
@@ -14,7 +15,7 @@ export function refuseLongHead({ origin, path, headers }: Head): void {
   const lines = Object.entries({ ...headers, host: new URL(origin).host }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  const head = `GET ${path} HTTP/1.1\r\n${lines.join('')}${SENT_BESIDES}\r\n`;
+  const head = `GET ${path.slice(0, MAX_OWN_PATH)} HTTP/1.1\r\n${lines.join('')}${SENT_BESIDES}\r\n`;
   if (Buffer.byteLength(head) > MAX_HEADER_BYTES) {
     throw limitExceeded(
       'PingOne takes 6 KB for a request and its access token together. Use a shorter token, or a shorter `filter`.',
