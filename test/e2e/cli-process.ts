@@ -19,9 +19,26 @@ export interface CliProcess {
   said(pattern: RegExp): Promise<string>;
 }
 
+export interface LaunchedCli extends CliProcess, AsyncDisposable {
+  /** All that it has said so far. */
+  output(): { stdout: string; stderr: string };
+}
+
 /** Starts the built command line as a process group of its own, without this shell's settings; it ends with the test. */
 export function startCli(args: readonly string[], env: Record<string, string> = {}): CliProcess {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const launched = launchCli(args, env);
+  // Not `await using`: a test that ran out of time never leaves its block.
+  onTestFinished(() => launched[Symbol.asyncDispose]());
+  return launched;
+}
+
+/** The same for several tests: it ends when it is disposed of. `command` is what runs in place of the built product. */
+export function launchCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  command: readonly string[] = [MAIN],
+): LaunchedCli {
+  const child = spawn(process.execPath, [...command, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -35,14 +52,14 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
     });
   }
   const ended = once(child, 'close').then(([code, signal]): Ended => ({ code, signal, ...output }));
-  // Not `await using`: a test that ran out of time never leaves its block.
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
-    await ended;
-  });
   return {
     child,
     ended,
+    output: () => ({ ...output }),
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    },
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
