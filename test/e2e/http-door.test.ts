@@ -1,19 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { startCli } from './cli-process.ts';
-
-/** Sends bytes as they are, and gives all that comes back. */
-async function raw(port: number, bytes: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let text = '';
-  socket.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  socket.end(bytes);
-  await once(socket, 'close');
-  return text;
-}
+import { raw } from './raw-http.ts';
 
 test('a request line with a whole URL is refused in our words, and nothing of it is stored', async () => {
   const url = await startCli(['serve'], { PORT: '0' }).said(/(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
