@@ -18,6 +18,9 @@ export const settingsHelp = (): string =>
 export const noSettingsHelp =
   '\nThis command reads no environment variables; `verify-graph serve --help` lists those of the gateway.';
 
+export const auditHelp =
+  '\nWhere the trail is sealed with a secret: AUDIT_SECRET or AUDIT_SECRET_FILE, as the gateway has it.';
+
 export const exitCodesHelp = `
 Exit codes:
   0   stopped as asked, or all went well

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { readSettings } from '../server/config.ts';
+import { readSecretOfAudit, readSettings } from '../server/config.ts';
 import { EXIT } from './exit-code.ts';
-import { exitCodesHelp, noSettingsHelp, settingsHelp } from './help-text.ts';
+import { auditHelp, exitCodesHelp, noSettingsHelp, settingsHelp } from './help-text.ts';
 import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
 
@@ -77,6 +77,19 @@ function createProgram(finish: (code: number) => void): Command {
       const { schemaText, subgraphText } = await import('./print-schema.ts');
       const isSubgraph = subgraph || userProfile || userRoots;
       process.stdout.write(await (isSubgraph ? subgraphText({ userProfile, userRoots }) : schemaText()));
+    });
+  const audit = program.command('audit').description('look after the audit trail');
+  audit
+    .command('verify')
+    .description('check that no record of an audit trail was removed, altered, added or moved')
+    .argument('<file...>', 'its file; where it was rotated its files, the oldest first')
+    .option('--no-head', 'without the file .head beside it: a tail that was cut off is not seen then')
+    .addHelpText('after', `${auditHelp}\n${exitCodesHelp}`)
+    .action(async (files: string[], options: { head: boolean }) => {
+      const { verifyAudit } = await import('./audit/verify-audit.ts');
+      const out = (line: string) => void process.stdout.write(`${line}\n`);
+      const err = (line: string) => void process.stderr.write(`${line}\n`);
+      finish(await verifyAudit(files, options, readSecretOfAudit(), { out, err }));
     });
   return program;
 }

@@ -35,7 +35,7 @@ type Started = Settings & { upstream: NonNullable<Settings['upstream']> };
 
 async function serveEnvironment(settings: Started, signalled: Promise<void>): Promise<number> {
   const gateway = await startOn(settings, false);
-  process.stdout.write(environmentBanner(gateway.url, settings));
+  announce(settings, environmentBanner(gateway.url, settings));
   await signalled;
   await stop(gateway, CLOSE_MS);
   return EXIT.ok;
@@ -48,7 +48,7 @@ async function serveEmulator(settings: Settings, signalled: Promise<void>): Prom
     const upstream = await Promise.race([emulator.ready, signalled]);
     if (!upstream) return EXIT.ok;
     const gateway = await startOn({ ...settings, upstream }, true);
-    process.stdout.write(emulatorBanner(gateway.url, settings, upstream));
+    announce(settings, emulatorBanner(gateway.url, settings, upstream));
     const code = await untilEither(signalled, emulator);
     emulator.stop();
     await stop(gateway, CLOSE_EMBEDDED_MS);
@@ -77,6 +77,12 @@ const startOn = async (settings: Started, examples: boolean) => {
     callerAuth,
   });
   return gateway;
+};
+
+/** Standard output is the audit trail's alone where it goes there. */
+const announce = ({ audit }: Settings, words: string): void => {
+  const stream = audit?.to === 'stdout' ? process.stderr : process.stdout;
+  stream.write(words);
 };
 
 /** Lets running requests end, as long as there is time. */

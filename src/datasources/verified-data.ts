@@ -64,6 +64,10 @@ export class VerifiedDataItem {
     this.#record = record;
   }
 
+  /** PingOne's, of the answer that it came with. */
+  get correlationId() {
+    return this.#record.correlationId;
+  }
   get type() {
     return typeOf(this.#type);
   }

@@ -76,6 +76,10 @@ export class VerifyDocument implements KeyBelowTransaction {
     this.#record = record ?? notRead;
   }
 
+  /** PingOne's, of the answer that it came with. */
+  get correlationId() {
+    return this.#record.correlationId;
+  }
   get type() {
     return typeOf(this.#record.raw('type'));
   }

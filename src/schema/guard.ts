@@ -66,8 +66,8 @@ const contentAnswer =
     const value = await resolve(parent, args, context, info);
     if (typeof value !== 'string') return value;
     // What has content has a type, and has been read.
-    const { type: documentType } = parent as { type: string };
-    await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value));
+    const { type: documentType, correlationId } = parent as { type: string; correlationId: string | undefined };
+    await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
     return value;
   };
 

@@ -4,6 +4,7 @@ import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { LogLevel } from './log/log.ts';
 import type { RouterProofSettings } from './router-proof.ts';
+import { type AuditSettings, readAudit, readAuditSecret, readContentReads } from './settings-audit.ts';
 import { type DoorSettings, readDoor } from './settings-door.ts';
 import * as form from './settings-forms.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
@@ -17,6 +18,10 @@ export interface Settings {
   door: DoorSettings;
   callerAuth: 'none';
   logLevel: LogLevel;
+  /** Documents whose content one caller may read in a minute. */
+  contentReadsPerMinute: number;
+  /** Absent: nothing is recorded. */
+  audit?: AuditSettings;
   cursorSecret?: Secret;
   /** Absent: no `_entities` and no `_service`. */
   subgraph?: SubgraphOptions;
@@ -66,11 +71,33 @@ export function readSettings(
   const routerProof = readRouterProof(source);
   const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
 
+  const audit = readAudit(source, { production });
+  const contentReadsPerMinute = readContentReads(source);
+
   if (faults.length > 0) return { ok: false, faults };
-  const settings: Settings = { host, port, production, door, callerAuth, logLevel, routerTrace };
+  const settings: Settings = {
+    host,
+    port,
+    production,
+    door,
+    callerAuth,
+    logLevel,
+    routerTrace,
+    contentReadsPerMinute,
+  };
+  if (audit) settings.audit = audit;
   if (cursorSecret) settings.cursorSecret = cursorSecret;
   if (subgraph) settings.subgraph = subgraph;
   if (routerProof) settings.routerProof = routerProof;
   if (upstream) settings.upstream = upstream;
   return { ok: true, settings };
+}
+
+/** Of all settings, the one that checking an audit trail takes. */
+export function readSecretOfAudit(
+  env: Environment = process.env,
+): { ok: true; secret: Secret | undefined } | { ok: false; faults: string[] } {
+  const source = createSettingsSource(env, (path) => readFileSync(path, 'utf8'));
+  const secret = readAuditSecret(source);
+  return source.faults.length > 0 ? { ok: false, faults: source.faults } : { ok: true, secret };
 }

@@ -7,7 +7,7 @@ import { createDataSources, type createSharedKnowledge } from '../datasources/in
 import { ANYBODY, type Caller } from '../resolvers/caller.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import type { CursorCodec } from '../resolvers/cursor.ts';
-import { NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
+import { type ContentBudget, NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
 import type { Log } from './log/events.ts';
 import { upstreamLog } from './log/upstream-log.ts';
 
@@ -20,6 +20,8 @@ export interface ContextParts {
   needsCallerToken: boolean;
   /** Who is asking. Default: anybody, who may see everything. */
   callerOf?: (request: Request) => Caller;
+  /** The budget of one operation of a caller's. Default: without a limit. */
+  contentBudgetOf?: (caller: Caller, log: Log) => ContentBudget;
   /** The log of each request. */
   logOf: (request: Request) => Log;
 }
@@ -28,17 +30,15 @@ export interface ContextParts {
 export function createContext(request: Request, parts: ContextParts): GatewayContext {
   const authorization = request.headers.get('authorization') ?? undefined;
   if (parts.needsCallerToken && !isBearer(authorization)) throw unauthenticated();
-  const http = parts.upstream.forRequest(
-    { authorization },
-    lifetimeOf(request.signal),
-    upstreamLog(parts.logOf(request)),
-  );
+  const log = parts.logOf(request);
+  const caller = parts.callerOf?.(request) ?? ANYBODY;
+  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), upstreamLog(log));
   return {
     datasources: createDataSources(http, parts.shared),
     cursors: parts.cursors,
-    caller: parts.callerOf?.(request) ?? ANYBODY,
-    trail: NO_TRAIL,
-    contentBudget: NO_BUDGET,
+    caller,
+    trail: NO_TRAIL, // until the operation is known
+    contentBudget: parts.contentBudgetOf?.(caller, log) ?? NO_BUDGET,
     now: parts.now,
   };
 }

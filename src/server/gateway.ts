@@ -2,6 +2,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { GatewayContext } from '../resolvers/context.ts';
 import { asSubgraph, schema as standalone } from '../schema/index.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { Journal } from './audit/journal.ts';
 import { type ContextParts, createContext } from './context.ts';
 import { createCorsRules } from './cors.ts';
 import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.ts';
@@ -11,6 +12,7 @@ import { graphiqlPlugin } from './graphiql.ts';
 import { type ProcessLog, SILENT } from './log/log.ts';
 import { createRequestLogs } from './log/request-logs.ts';
 import { guarded } from './plugins/guarded.ts';
+import { useAuditTrail } from './plugins/use-audit-trail.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useHealth } from './plugins/use-health.ts';
 import { useNoIntrospection } from './plugins/use-no-introspection.ts';
@@ -33,6 +35,8 @@ export type Gateway = YogaServerInstance<object, GatewayContext>;
 export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
   /** Default: nothing is logged. */
   log?: ProcessLog;
+  /** Where readings are recorded. Default: nowhere. */
+  journal?: Journal;
   /** GraphiQL with these tabs; left out where there is no GraphiQL. */
   examples?: readonly ExampleOperation[];
   /** Serve nobody who uses another name than localhost. Default false. */
@@ -56,6 +60,7 @@ export function createGateway({
   routerTrace = false,
   log = SILENT,
   door: { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, corsOrigins = [], hsts = false, introspection = true } = {},
+  journal,
   ...parts
 }: GatewayParts): Gateway {
   const requests = createRequestLogs(log);
@@ -88,6 +93,7 @@ export function createGateway({
       usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),
       ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
       ...(proof ? [proof] : []),
+      useAuditTrail(journal, requests),
       ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema, requests),
       useRequestLog(requests),

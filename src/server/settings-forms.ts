@@ -113,6 +113,17 @@ export const proofSecret = z
   .regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters, without spaces or line ends')
   .min(MIN_PROOF_SECRET_CHARACTERS, `must have ${MIN_PROOF_SECRET_CHARACTERS} characters or more`);
 
+export const audit = z.enum(['off', 'stdout', 'file'], 'must be off, stdout or file');
+export const auditFile = z.string().refine((path) => !path.endsWith('/'), 'must be the name of a file');
+
+const MIN_AUDIT_SECRET_CHARACTERS = 32; // as for cursors
+export const auditSecret = z
+  .string()
+  .min(MIN_AUDIT_SECRET_CHARACTERS, `must have ${MIN_AUDIT_SECRET_CHARACTERS} characters or more`);
+
+const MAX_CONTENT_READS = 1_000_000; // no limit in practice, for measurements
+export const contentReads = wholeNumber(1, MAX_CONTENT_READS);
+
 export const upstreamAuth = z.enum(['service', 'caller'], 'must be service or caller');
 export const callerAuth = z.literal('none', 'must be none: no other way to check callers exists yet');
 

@@ -66,7 +66,7 @@ export function unknownNames(env: Environment): { name: string; nearest: string 
     .filter((name) => CLAIMED.test(name) && !claimedNames.includes(name) && env[name]?.trim())
     .map((name) => ({
       // A name is shown, never a value; one with odd characters may be a value that ended up on the wrong side of =.
-      name: /^\w{1,64}$/.test(name) ? name : 'A variable whose name begins with PINGONE_ or SUBGRAPH_',
+      name: /^\w{1,64}$/.test(name) ? name : 'A variable whose name begins like one of ours',
       nearest: nearestName(name.toUpperCase()),
     }));
 }

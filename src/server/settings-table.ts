@@ -85,6 +85,24 @@ export const settingGroups = [
     ],
   },
   {
+    title: 'Who read what',
+    rows: [
+      {
+        name: 'AUDIT',
+        meaning:
+          'where each reading of documents and sensitive fields is recorded: off, stdout or file\n(default off; stdout with NODE_ENV=production). Without its record no document leaves',
+      },
+      { name: 'AUDIT_FILE', meaning: 'the file, with AUDIT=file; a second one, .head, is kept beside it' },
+      { name: 'AUDIT_FSYNC', meaning: 'on (default) or off: a record counts once the disk has it' },
+      { name: 'AUDIT_SECRET', meaning: 'seals the records against whoever can write the file: 32 characters or more' },
+      { name: 'AUDIT_SECRET_FILE', meaning: 'a file that holds it, instead' },
+      {
+        name: 'CONTENT_READS_PER_MINUTE',
+        meaning: 'documents whose content one caller may read in a minute, 1 to 1000000\n(default 60)',
+      },
+    ],
+  },
+  {
     title: 'The way to PingOne',
     rows: [
       { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },
@@ -98,7 +116,7 @@ export const settingGroups = [
 export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
 
 /** Beginnings that only this product claims: another name with one of them is a typing error. */
-export const CLAIMED = /^(pingone|subgraph)_/i;
+export const CLAIMED = /^(pingone|subgraph|audit)_/i;
 
 const names: readonly string[] = settingGroups.flatMap(({ rows }) => rows.map(({ name }) => name));
 export const claimedNames: readonly string[] = names.filter((name) => CLAIMED.test(name));

@@ -5,7 +5,9 @@ import { createUpstream } from '../datasources/http/client.ts';
 import { createSharedKnowledge } from '../datasources/index.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import { createCursorCodec } from '../resolvers/cursor.ts';
+import { startAudit } from './audit/start-audit.ts';
 import type { Settings } from './config.ts';
+import { createContentBudgets } from './content-budget.ts';
 import { createGateway } from './gateway.ts';
 import { exampleTabs, loadExamples } from './graphiql/examples.ts';
 import { createHttpServer } from './http-server.ts';
@@ -15,6 +17,8 @@ import { refusalOf } from './log/request-logs.ts';
 import { standardError } from './log/standard-error.ts';
 import { upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
+
+const CONTENT_PER_OPERATION = 40; // documents: a page of twenty with both their sides
 
 export interface RunningGateway {
   /** Where the GraphQL endpoint is. */
@@ -34,6 +38,7 @@ export async function startGateway(
   const sink = standardError();
   const log = createLog(settings.logLevel, sink);
   sink.onDropped((lines) => log.event('log_dropped', { lines }));
+  const journal = settings.audit && (await startAudit(settings.audit, upstreamSettings.environmentId, log));
   const upstream = createUpstream(upstreamSettings, { observe: upstreamLog(log) });
   const gateway = createGateway({
     upstream,
@@ -41,6 +46,11 @@ export async function startGateway(
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret(settings)),
     now: Date.now,
+    ...(journal && { journal }),
+    contentBudgetOf: createContentBudgets({
+      perMinute: settings.contentReadsPerMinute,
+      perOperation: CONTENT_PER_OPERATION,
+    }),
     routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
@@ -69,6 +79,7 @@ export async function startGateway(
         server.closeIdleConnections();
       });
       await gateway.dispose();
+      await journal?.close();
       await upstream.close();
     },
   };

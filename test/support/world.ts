@@ -10,6 +10,10 @@ import { Secret } from '../../src/datasources/secret.ts';
 import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
 import type { Caller } from '../../src/resolvers/caller.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
+import { createJournal } from '../../src/server/audit/journal.ts';
+import { createSeal } from '../../src/server/audit/seal.ts';
+import type { Sink } from '../../src/server/audit/sink.ts';
+import { createContentBudgets } from '../../src/server/content-budget.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { upstreamLog } from '../../src/server/log/upstream-log.ts';
@@ -65,9 +69,15 @@ export interface WorldOptions {
   cursorSecret?: string;
   /** Who is asking; default: anybody, who may see everything. */
   caller?: () => Caller;
+  /** Where readings are recorded; default: nowhere. */
+  audit?: Sink;
+  /** Default: without a limit. */
+  contentReadsPerMinute?: number;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
+
+const CONTENT_PER_OPERATION = 40; // as the product has it
 
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
 
@@ -83,6 +93,8 @@ export async function createTestWorld({
   cursorSecret = 'a secret of the tests, long enough',
   warm = true,
   caller,
+  audit,
+  contentReadsPerMinute = 1_000_000,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
@@ -102,6 +114,8 @@ export async function createTestWorld({
     },
     { dispatcher, now: upstreamNow, observe: upstreamLog(log) },
   );
+  const journal = audit && createJournal({ sink: audit, seal: createSeal(), environment: environmentId, log });
+  await journal?.start();
   const gateway = createGateway({
     upstream: door,
     log,
@@ -112,6 +126,8 @@ export async function createTestWorld({
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     ...(caller && { callerOf: caller }),
+    ...(journal && { journal }),
+    contentBudgetOf: createContentBudgets({ perMinute: contentReadsPerMinute, perOperation: CONTENT_PER_OPERATION }),
     needsCallerToken: credential?.kind === 'caller',
   });
   if (warm) await door.warmUp();
@@ -138,6 +154,7 @@ export async function createTestWorld({
     inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
     async [Symbol.asyncDispose]() {
       await gateway.dispose();
+      await journal?.close();
       await door.close();
       await upstream.close();
     },
