@@ -80,7 +80,8 @@ async function operationTypes(sdl: string, documents: string[]): Promise<string>
 /** The page around the table is written by hand. */
 function withEventsTable(page: string): string {
   const [before, after] = [page.split('<!-- events -->')[0], page.split('<!-- /events -->')[1]];
-  if (after === undefined) throw new Error(`${EVENTS_FILE} has lost the marks between which the table of events stands.`);
+  if (after === undefined)
+    throw new Error(`${EVENTS_FILE} has lost the marks between which the table of events stands.`);
   return `${before}<!-- events -->\n${logEventsTable()}\n<!-- /events -->${after}`;
 }
 
