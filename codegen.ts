@@ -1,16 +1,19 @@
 /**
- * Prints schema.graphql and schema.subgraph.graphql from the code, and types for the operations that tests and examples send.
+ * Prints schema.graphql, schema.subgraph.graphql and the table of events in docs/logs.md from the code, and types for the
+ * operations that tests and examples send.
  * With `--check` it writes nothing, and fails when what is committed is not what it would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executeCodegen } from '@graphql-codegen/cli';
+import { logEventsTable } from './scripts/log-events-table.ts';
 import { schemaText, subgraphText } from './src/cli/print-schema.ts';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const SCHEMA_FILE = 'schema.graphql';
 const SUBGRAPH_FILE = 'schema.subgraph.graphql';
+const EVENTS_FILE = 'docs/logs.md';
 const TYPES_FILE = 'test/operations/__generated__/graphql.ts';
 const OPERATION_FOLDERS = ['test/operations', 'examples'];
 const SUBGRAPH_HEADER =
@@ -22,6 +25,7 @@ const HEADER =
 const printed = await schemaText();
 const wanted = new Map([
   [SCHEMA_FILE, HEADER + printed],
+  [EVENTS_FILE, withEventsTable(readIfThere(EVENTS_FILE) ?? '')],
   [SUBGRAPH_FILE, SUBGRAPH_HEADER + (await subgraphText({ userProfile: false, userRoots: false }))],
 ]);
 const operations = operationFiles();
@@ -71,6 +75,14 @@ async function operationTypes(sdl: string, documents: string[]): Promise<string>
   const types = result.find(({ filename }) => filename.endsWith('/graphql.ts'));
   if (!types) throw new Error('graphql-codegen made no graphql.ts; its client preset has changed.');
   return types.content;
+}
+
+/** The page around the table is written by hand. */
+function withEventsTable(page: string): string {
+  const [before, after] = [page.split('<!-- events -->')[0], page.split('<!-- /events -->')[1]];
+  if (after === undefined)
+    throw new Error(`${EVENTS_FILE} has lost the marks between which the table of events stands.`);
+  return `${before}<!-- events -->\n${logEventsTable()}\n<!-- /events -->${after}`;
 }
 
 function refuse(error: unknown): never {

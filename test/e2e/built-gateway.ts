@@ -2,7 +2,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulat
 import { createSinks, type Sinks } from '../support/sinks.ts';
 import { type CliProcess, startCli } from './cli-process.ts';
 
-export interface BuiltAnswer {
+interface BuiltAnswer {
   status: number;
   headers: Headers;
   text: string;

@@ -10,7 +10,7 @@ interface About {
   correlationId?: string | undefined;
 }
 
-export type UpstreamEvent = About &
+type UpstreamEvent = About &
   (
     | /** One attempt ended; without a status, no answer came. */ {
         kind: 'called';

@@ -63,7 +63,7 @@ export const oneOf = <const W extends string>(...choices: readonly W[]): Kind<W>
 const MAX_LISTED = 20; // as many errors as an answer tells, and more frames than are kept
 
 export const listOf = <T>(kind: Kind<T>): Kind<readonly T[]> => ({
-  words: `list of ${kind.words}`,
+  words: `list: ${kind.words}`,
   fits: (value): value is readonly T[] => Array.isArray(value) && value.length <= MAX_LISTED && value.every(kind.fits),
 });
 

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { isTraceId } from '../../datasources/http/trace-id.ts';
-import { type EventFields, errorCode, type Log } from './events.ts';
+import { errorCode } from './error-code.ts';
+import type { EventFields, Log } from './events.ts';
 import type { ProcessLog } from './log.ts';
 
 interface OpenRequest {

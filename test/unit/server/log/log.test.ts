@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { resourceOf } from '../../../../src/datasources/http/observer.ts';
 import { type EventFields, logEvents } from '../../../../src/server/log/events.ts';
 import { faultPlace } from '../../../../src/server/log/fault-place.ts';
+import { resource as resourceKind } from '../../../../src/server/log/kinds.ts';
 import { createLog, type LogLevel } from '../../../../src/server/log/log.ts';
 
 function logTo(level: LogLevel) {
@@ -102,6 +105,18 @@ test.each<[string, unknown]>([
   for (const { fields } of Object.values(logEvents)) {
     for (const [field, kind] of Object.entries(fields)) expect(kind.fits(value), field).toBe(false);
   }
+});
+
+test('the path of every read can be logged', () => {
+  const folder = new URL('../../../../src/datasources/', import.meta.url);
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const templates = sources.flatMap((name) =>
+    [...readFileSync(new URL(name, folder), 'utf8').matchAll(/path`([^`]+)`|allPages\([^']*'(\w+)'/g)].map(
+      ([, template, name]) => (template ?? name ?? '').replace(/\$\{\w+\}/g, 'd0c7a1b4-5e2f-4f4e-9a55-3b0d7f6c2a91'),
+    ),
+  );
+  expect(templates.length).toBeGreaterThan(8); // or this has read nothing
+  expect(templates.map(resourceOf).filter((resource) => !resourceKind.fits(resource))).toEqual([]);
 });
 
 describe('the place of a fault', () => {

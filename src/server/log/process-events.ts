@@ -1,0 +1,43 @@
+import type { EventRows } from './event-row.ts';
+import * as kind from './kinds.ts';
+
+const fault = { class: kind.className, frames: kind.listOf(kind.frame) };
+
+/** Of the process itself. */
+export const processEvents = {
+  started: {
+    level: 'info',
+    meaning: 'the gateway listens',
+    fields: {
+      version: kind.version,
+      node: kind.version,
+      port: kind.port,
+      production: kind.flag,
+      emulator: kind.flag,
+      environmentId: kind.uuid,
+      upstreamAuth: kind.oneOf('worker', 'token', 'caller'),
+      callerAuth: kind.oneOf('none', 'jwt'),
+    },
+  },
+  stopped: {
+    level: 'info',
+    meaning: 'it was told to stop, and has let running requests end',
+    fields: { durationMs: kind.milliseconds },
+  },
+  unexpected: { level: 'error', meaning: 'a fault of the gateway, which a client read as `INTERNAL`', fields: fault },
+  unhandled_rejection: {
+    level: 'error',
+    meaning: 'a fault of the gateway outside any answer; it serves on',
+    fields: fault,
+  },
+  uncaught_exception: {
+    level: 'fatal',
+    meaning: 'a fault of the gateway after which nothing can be relied on; it ends with exit code 1',
+    fields: fault,
+  },
+  log_dropped: {
+    level: 'warn',
+    meaning: 'standard error could not take lines as fast as they came; so many were dropped',
+    fields: { lines: kind.count },
+  },
+} as const satisfies EventRows;
