@@ -14,6 +14,13 @@ afterAll(() => server[Symbol.asyncDispose]());
 /** A picture as a browser would send it, with a mark in each part of it. */
 const picture = (bytes: number): string => MARK.repeat(Math.ceil(bytes / MARK.length)).slice(0, bytes);
 
+/** Each in four places of the document, far from its beginning, which all have to be told. */
+function conflicts(count: number): string {
+  const user = (alias: string, field: string) => `${alias}: users(first: 1) { nodes { x: ${field} } }`;
+  const names = Array.from({ length: count }, (_, at) => `${'n'.repeat(150)}${at}`);
+  return `${' '.repeat(100_000)}{ ${names.map((name) => `${user(name, 'id')} ${user(name, 'username')}`).join(' ')} }`;
+}
+
 test('M1: a picture of 3 MB in a variable of the wrong type is refused by its size, in our words', async () => {
   const { status, text } = await server.ask(LISTING, { f: picture(3_000_000) });
   expect(status).toBe(413);
@@ -37,6 +44,7 @@ test.each([
     `{ ${Array.from({ length: 100 }, (_, at) => `a${at}: users(first: "${picture(2_000)}") { totalCount }`).join(' ')} }`,
     {},
   ],
+  ['forty conflicts of long names', conflicts(40), {}],
 ])('M1: 200 KB in %s come back neither whole nor in part', async (_what, query, variables) => {
   for (const accept of ['application/json', 'application/graphql-response+json']) {
     const { status, text, errors } = await server.ask(query, variables, { accept });
