@@ -39,7 +39,14 @@ export async function startGateway(
   const log = createLog(settings.logLevel, sink);
   sink.onDropped((lines) => log.event('log_dropped', { lines }));
   const journal = settings.audit && (await startAudit(settings.audit, upstreamSettings.environmentId, log));
-  const upstream = createUpstream(upstreamSettings, { observe: upstreamLog(log) });
+  const tell = upstreamLog(log);
+  let isClosing = false;
+  const upstream = createUpstream(upstreamSettings, {
+    observe(event) {
+      // A token that is under way when all of it stops, as the emulator does together with us, is no failure to look into.
+      if (event.kind !== 'failed' || !(isClosing || examples)) tell(event);
+    },
+  });
   const gateway = createGateway({
     upstream,
     log,
@@ -74,6 +81,7 @@ export async function startGateway(
     port: boundPort,
     log,
     async close() {
+      isClosing = true;
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
