@@ -28,7 +28,12 @@ export const plantedDefects: readonly PlantedDefect[] = readdirSync(folder)
 export function applyPatch({ file }: PlantedDefect, tree: string, options: readonly string[] = []): string {
   // Outside of a repository paths count from where git stands, which is what a copy of the tree needs.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(tree.replace(/\/$/, '')) };
-  const { status, stderr } = spawnSync('git', ['apply', ...options, file], { cwd: tree, env, encoding: 'utf8' });
+  // The patches have no lines around their own, so that a change nearby does not stand in their way.
+  const { status, stderr } = spawnSync('git', ['apply', '--unidiff-zero', ...options, file], {
+    cwd: tree,
+    env,
+    encoding: 'utf8',
+  });
   return status === 0 ? '' : stderr || `git apply ended with ${status}`;
 }
 
@@ -58,6 +63,6 @@ export function plant(defect: PlantedDefect): DefectiveTree {
 }
 
 const readChanged = ({ file }: PlantedDefect, tree: string): string =>
-  [...readFileSync(file, 'utf8').matchAll(/^\+\+\+ b\/(.+)$/gm)]
+  [...readFileSync(file, 'utf8').matchAll(/^--- a\/(.+)$/gm)]
     .map(([, path]) => readFileSync(join(tree, path ?? ''), 'utf8'))
     .join('\0');

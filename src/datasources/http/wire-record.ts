@@ -78,7 +78,7 @@ export class WireRecord {
   json(name: string): Record<string, unknown> | null {
     const value = this.#wire[name];
     if (value === undefined || value === null) return null;
-    return isObject(value) && !isDeeperThan(value, MAX_DEPTH) ? value : this.unreadable();
+    return isObject(value) && canBePassedOn(value, MAX_DEPTH) ? value : this.unreadable();
   }
 
   /** A list of objects; empty where there is none. */
@@ -142,10 +142,12 @@ export const notRead = new WireRecord(
 
 const MAX_DEPTH = 32; // of free-form JSON that is passed on: what writes the answer is recursive
 
-const isDeeperThan = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1)));
+/** A number beyond all doubles (`1e999`) is read as Infinity, which JSON would write as null: nobody could tell it from none. */
+const canBePassedOn = (value: unknown, levels: number): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => canBePassedOn(member, levels - 1));
+};
 
 /** What GraphQL's `Int` can hold. */
 export const isInt = (value: unknown): value is number =>

@@ -286,6 +286,15 @@ test('free-form JSON is read down to 32 levels, since what writes the answer is 
   }
 });
 
+test('free-form JSON with a number beyond all doubles is refused, since it would be passed on as null', () => {
+  for (const x of ['{"a":1e999}', '{"a":[{"b":-1e999}]}']) {
+    expect(() => recordOf({ x: JSON.parse(x) }).json('x')).toThrow(
+      expect.objectContaining({ code: 'UPSTREAM_INVALID' }),
+    );
+  }
+  expect(recordOf({ x: { a: [1e308, -0.5, null, true, ''] } }).json('x')).toEqual({ a: [1e308, -0.5, null, true, ''] });
+});
+
 test('a record tells the names and the raw values of its fields', () => {
   const record = recordOf({ a: [1], b: null });
   expect(record.names()).toEqual(['a', 'b']);
