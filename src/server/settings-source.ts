@@ -10,9 +10,13 @@ export interface SettingsSource {
   has(name: SettingName): boolean;
   /** The value in its form; nothing if it is unset, or if it is wrong, which is then among the faults. */
   read<T>(name: SettingName, form: z.ZodType<T>): T | undefined;
-  /** The same for a secret, given as itself or by the name of a file that holds it. */
+  /** The text of the file that the variable names; nothing if it is unset, or if the file cannot be read, which is a fault. */
+  readFile(name: SettingName): string | undefined;
+  /** A value in its form for a secret, given as itself or by the name of a file that holds it. */
   readSecret(name: SettingName, form: z.ZodType<string>, fileName?: SettingName): Secret | undefined;
 }
+
+const UNREADABLE = 'names a file that cannot be read: check that it exists and that this user may read it';
 
 /** Reads single variables and gathers what is wrong with them. */
 export function createSettingsSource(env: Environment, readFile: (path: string) => string): SettingsSource {
@@ -39,7 +43,7 @@ export function createSettingsSource(env: Environment, readFile: (path: string) 
       if (content !== '') return { name: fileName, text: content };
       faults.push(`${fileName} names a file that is empty: write the secret into it`);
     } catch {
-      faults.push(`${fileName} names a file that cannot be read: check that it exists and that this user may read it`);
+      faults.push(`${fileName} ${UNREADABLE}`);
     }
     return undefined;
   };
@@ -50,6 +54,16 @@ export function createSettingsSource(env: Environment, readFile: (path: string) 
     read(name, form) {
       const text = textOf(name);
       return text === '' ? undefined : check(name, text, form);
+    },
+    readFile(name) {
+      const path = textOf(name);
+      if (path === '') return undefined;
+      try {
+        return readFile(path);
+      } catch {
+        faults.push(`${name} ${UNREADABLE}`);
+        return undefined;
+      }
     },
     readSecret(name, form, fileName) {
       const found = readSecretText(name, fileName);
@@ -66,7 +80,7 @@ export function unknownNames(env: Environment): { name: string; nearest: string 
     .filter((name) => CLAIMED.test(name) && !claimedNames.includes(name) && env[name]?.trim())
     .map((name) => ({
       // A name is shown, never a value; one with odd characters may be a value that ended up on the wrong side of =.
-      name: /^\w{1,64}$/.test(name) ? name : 'A variable whose name begins with PINGONE_ or SUBGRAPH_',
+      name: /^\w{1,64}$/.test(name) ? name : 'A variable whose name begins like one of ours',
       nearest: nearestName(name.toUpperCase()),
     }));
 }

@@ -13,6 +13,7 @@ import { createCursorCodec } from '../../src/resolvers/cursor.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { upstreamLog } from '../../src/server/log/upstream-log.ts';
+import { DEFAULT_LIMITS, type Limits, limitsFrom } from '../../src/server/limits/limits.ts';
 
 export interface Answer<Data> {
   data?: Data | null;
@@ -55,6 +56,12 @@ export interface WorldOptions {
   now?: () => number;
   /** Default: as the settings have it by default; null: no part of any supergraph. */
   subgraph?: GatewayParts['subgraph'] | null;
+  /** Default: the product's. */
+  limits?: GatewayParts['limits'];
+  /** Default: none. */
+  trustedDocuments?: GatewayParts['trustedDocuments'];
+  /** Default true. */
+  tellsSchema?: boolean;
   /** Default: off. */
   routerTrace?: boolean;
   /** Default: none. */
@@ -69,6 +76,9 @@ export interface WorldOptions {
   warm?: boolean;
 }
 
+/** For tests whose documents are larger than anybody's, on purpose. */
+export const ROOMY: Limits = limitsFrom(() => Number.MAX_SAFE_INTEGER);
+
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
 
 /** A gateway in process, without a port, on an emulator over loopback. The service token has been fetched. */
@@ -82,6 +92,9 @@ export async function createTestWorld({
   upstreamNow = Date.now,
   cursorSecret = 'a secret of the tests, long enough',
   warm = true,
+  limits = DEFAULT_LIMITS,
+  trustedDocuments,
+  tellsSchema = true,
   caller,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
@@ -109,6 +122,9 @@ export async function createTestWorld({
     cursors: createCursorCodec(cursorSecret),
     now,
     routerTrace,
+    limits,
+    tellsSchema,
+    ...(trustedDocuments && { trustedDocuments }),
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     ...(caller && { callerOf: caller }),
