@@ -8,7 +8,9 @@ const TOO_MANY_TOKENS = /^Syntax Error: Document contains more that? \d+ tokens/
 /** The library's parser, which stops at the limits before it has made more than they allow. */
 export function boundedParse(limits: Limits): (source: string) => DocumentNode {
   return (source) => {
-    if (Buffer.byteLength(source) > limits.documentBytes) throw limitRefusal('documentBytes', limits);
+    if (Buffer.byteLength(source) > limits.documentBytes || linesOf(source) > limits.tokens * LINES_FOR_A_TOKEN) {
+      throw limitRefusal('documentBytes', limits);
+    }
     try {
       return parse(source, { maxTokens: limits.tokens });
     } catch (error) {
@@ -19,6 +21,21 @@ export function boundedParse(limits: Limits): (source: string) => DocumentNode {
     }
   };
 }
+
+// The library counts lines from the start for each place in each error. Two are more than any layout of a document needs.
+const LINES_FOR_A_TOKEN = 2;
+
+function linesOf(source: string): number {
+  let lines = 1;
+  for (let at = 0; at < source.length; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code === LINE_FEED || (code === CARRIAGE_RETURN && source.charCodeAt(at + 1) !== LINE_FEED)) lines += 1;
+  }
+  return lines;
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 const MAX_CACHED_TOKENS = 60_000; // a parsed document takes about 260 bytes for each token: 16 MB
 

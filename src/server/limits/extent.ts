@@ -23,6 +23,8 @@ export interface ExtentReader {
   ofSelections(selectionSet: SelectionSetNode | undefined): Extent;
   ofFragment(definition: FragmentDefinitionNode): Extent;
   withDirectives(extent: Extent, directives: readonly DirectiveNode[] | undefined): Extent;
+  /** Whether a selection that was looked at spreads it. */
+  hasMet(definition: FragmentDefinitionNode): boolean;
   /** What was met on the way. */
   readonly met: {
     /** The longest list that is written out. */
@@ -99,5 +101,5 @@ export function createExtentReader(document: DocumentNode, freeIntrospection: bo
     return sum;
   };
 
-  return { ofSelections, ofFragment, withDirectives, met };
+  return { ofSelections, ofFragment, withDirectives, hasMet: (definition) => known.has(definition), met };
 }

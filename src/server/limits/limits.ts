@@ -23,7 +23,7 @@ export const limitTable = [
     floor: 4_096,
     ceiling: 262_144,
     meaning: 'bytes of the document; values belong into variables',
-    refusal: (most) => `The document has more than ${most} bytes. Send values as variables, and the rest in parts.`,
+    refusal: (most) => `The document has more than ${most} bytes, or is mostly empty lines. Send values as variables, and ask in parts.`,
   },
   {
     limit: 'tokens',
@@ -84,7 +84,7 @@ export const limitTable = [
     limit: 'operationNameBytes',
     setting: 'LIMIT_OPERATION_NAME_BYTES',
     default: 128,
-    floor: 16,
+    floor: 32,
     ceiling: 512,
     meaning: 'bytes of the name of an operation',
     refusal: (most) => `The name of the operation has more than ${most} bytes. Choose a shorter one.`,

@@ -35,8 +35,11 @@ export function measureDocument(document: DocumentNode, freeIntrospection: boole
     largest.operationNameBytes = Math.max(largest.operationNameBytes, Buffer.byteLength(name?.value ?? ''));
   };
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) take(reader.ofFragment(definition));
     if (definition.kind === Kind.OPERATION_DEFINITION) takeOperation(definition);
+  }
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.FRAGMENT_DEFINITION || reader.hasMet(definition)) continue;
+    take(reader.ofFragment(definition));
   }
   const { met } = reader;
   return { ...largest, listItems: Math.max(listItems, met.listItems), isCyclic: met.isCyclic };

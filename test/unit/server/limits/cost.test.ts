@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { isCompositeType, isListType, isObjectType, getNamedType, getNullableType } from 'graphql';
+import { getNamedType, getNullableType, isCompositeType, isListType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../../src/server/limits/limits.ts';
 import { costOf, priced, schema } from './pricing.ts';
@@ -29,7 +29,11 @@ describe('what an operation costs', () => {
     ],
     ['of several types the dearest counts', TRANSACTION('verifiedData { ...on VerifiedImage { image } id }'), 1 + 210],
     ['aliases are fields of their own', '{ a: user(id: "u") { id } b: user(id: "u") { id } }', 2],
-    ['what is asked for twice is read once', '{ user(id: "u") { name { given } } user(id: "u") { name { family } } }', 2],
+    [
+      'what is asked for twice is read once',
+      '{ user(id: "u") { name { given } } user(id: "u") { name { family } } }',
+      2,
+    ],
     ['a left-out selection is nothing', '{ user(id: "u") @skip(if: true) { id } verifyPolicy(id: "p") { id } }', 1],
     ['questions about the schema are nothing', '{ __schema { types { fields { name } } } }', 0],
   ])('%s', (_name, text, cost) => {
@@ -59,7 +63,8 @@ describe('what an operation costs', () => {
   });
 
   test('of two sizes the larger counts', () => {
-    const text = 'query ($f: Int, $l: Int) { user(id: "u") { verifyTransactions(first: $f, last: $l) { nodes { id } } } }';
+    const text =
+      'query ($f: Int, $l: Int) { user(id: "u") { verifyTransactions(first: $f, last: $l) { nodes { id } } } }';
     expect(costOf(text, { f: 1, l: 90 })).toBe(92);
     expect(costOf(text, { f: 90, l: -5 })).toBe(92);
   });
@@ -96,7 +101,8 @@ describe('what an operation costs', () => {
     expect(costOf(ENTITIES('...on User { id username email }'), { r: references(500) })).toBe(500);
     expect(costOf(ENTITIES('...on User { latestVerifyTransaction { id } }'), { r: references(3) })).toBe(6);
     expect(costOf(ENTITIES('...on User { id } ...on VerifyDocument { value }'), { r: references(2) })).toBe(42);
-    const literal = '{ _entities(representations: [{ __typename: "User" }, { __typename: "User" }]) { ...on User { id } } }';
+    const literal =
+      '{ _entities(representations: [{ __typename: "User" }, { __typename: "User" }]) { ...on User { id } } }';
     expect(priced(literal)).toMatchObject({ cost: 2, isFixed: true });
     const single = 'query ($one: _Any!) { _entities(representations: [$one]) { ...on User { id } } }';
     expect(costOf(single, { one: references(1)[0] })).toBe(1);
