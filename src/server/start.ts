@@ -44,7 +44,6 @@ export async function startGateway(
     routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),
     limits: settings.limits,
-    tellsSchema: !settings.production,
     ...(settings.trustedDocuments && { trustedDocuments: settings.trustedDocuments }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
     needsCallerToken: upstreamSettings.credential.kind === 'caller',

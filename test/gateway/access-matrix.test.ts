@@ -5,8 +5,9 @@ import { grantedRights, RIGHTS, type Right } from '../../src/resolvers/rights.ts
 import { schema } from '../../src/schema/index.ts';
 import { promised, promisedOfEntities, promisedRight } from '../contract/rights.ts';
 import { everythingOn, printed, type Selected, STYLES, type Style } from '../support/access-operation.ts';
+import { ROOMY } from '../support/roomy.ts';
 import { putWholeCase } from '../support/whole-case.ts';
-import { type Answer, createTestWorld, ROOMY, type TestWorld } from '../support/world.ts';
+import { type Answer, createTestWorld, type TestWorld } from '../support/world.ts';
 
 interface Role {
   name: string;

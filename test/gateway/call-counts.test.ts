@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createTestWorld, ROOMY, type TestWorld } from '../support/world.ts';
+import { ROOMY } from '../support/roomy.ts';
+import { createTestWorld, type TestWorld } from '../support/world.ts';
 
 /** A user with transactions, each with documents. */
 function person(world: TestWorld, transactions = 0, documents = 0) {

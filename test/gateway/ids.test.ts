@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createTestWorld, ROOMY } from '../support/world.ts';
+import { ROOMY } from '../support/roomy.ts';
+import { createTestWorld } from '../support/world.ts';
 
 const ID = '5a8e2b74-0c3d-4f19-9a6b-2e7d81c4f003';
 const OTHER = 'c27b9d10-4e6f-4a83-b1d5-90f3e8a7d204';

@@ -205,7 +205,7 @@ describe('what errors tell of the schema', () => {
   });
 
   test('where it is not, they name nothing that the document did not have there', async () => {
-    await using world = await emptyWorld({ tellsSchema: false });
+    await using world = await emptyWorld({ door: { introspection: false } });
     for (const guess of GUESSES) {
       const { status, errors = [] } = await world.send(guess);
       expect(status, guess).toBe(400);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ROOMY } from '../support/roomy.ts';
 import { putWholeCase } from '../support/whole-case.ts';
 import { WHOLE_QUERY } from '../support/whole-query.ts';
-import { createTestWorld, ROOMY, type TestWorld } from '../support/world.ts';
+import { createTestWorld, type TestWorld } from '../support/world.ts';
 
 const PLANTED = 'Quockerwodger';
 const MAX_ERROR_ANSWER_BYTES = 8 * 1024;

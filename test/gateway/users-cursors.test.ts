@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ROOMY } from '../support/roomy.ts';
 import { everyone, idsOf, LIST, pageOf } from '../support/user-pages.ts';
-import { createTestWorld, ROOMY, type TestWorld } from '../support/world.ts';
+import { createTestWorld, type TestWorld } from '../support/world.ts';
 
 describe('cursors', () => {
   const SECRET = 'Quetzalcoatl';

@@ -1,5 +1,6 @@
+import { ROOMY } from './roomy.ts';
 import { putWholeCase } from './whole-case.ts';
-import { createTestWorld, ROOMY, type WorldOptions } from './world.ts';
+import { createTestWorld, type WorldOptions } from './world.ts';
 
 /** A world with a whole case, another user with one transaction, and the variables of `WHOLE_QUERY`. */
 export async function wholeWorld(options: WorldOptions = {}) {

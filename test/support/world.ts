@@ -11,9 +11,9 @@ import type { UpstreamSettings } from '../../src/datasources/upstream-settings.t
 import type { Caller } from '../../src/resolvers/caller.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
+import { DEFAULT_LIMITS } from '../../src/server/limits/limits.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { upstreamLog } from '../../src/server/log/upstream-log.ts';
-import { DEFAULT_LIMITS, type Limits, limitsFrom } from '../../src/server/limits/limits.ts';
 
 export interface Answer<Data> {
   data?: Data | null;
@@ -60,8 +60,8 @@ export interface WorldOptions {
   limits?: GatewayParts['limits'];
   /** Default: none. */
   trustedDocuments?: GatewayParts['trustedDocuments'];
-  /** Default true. */
-  tellsSchema?: boolean;
+  /** Default: everybody may ask for the schema. */
+  door?: GatewayParts['door'];
   /** Default: off. */
   routerTrace?: boolean;
   /** Default: none. */
@@ -75,9 +75,6 @@ export interface WorldOptions {
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
-
-/** For tests whose documents are larger than anybody's, on purpose. */
-export const ROOMY: Limits = limitsFrom(() => Number.MAX_SAFE_INTEGER);
 
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
 
@@ -94,7 +91,7 @@ export async function createTestWorld({
   warm = true,
   limits = DEFAULT_LIMITS,
   trustedDocuments,
-  tellsSchema = true,
+  door: httpDoor,
   caller,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
@@ -123,8 +120,8 @@ export async function createTestWorld({
     now,
     routerTrace,
     limits,
-    tellsSchema,
     ...(trustedDocuments && { trustedDocuments }),
+    ...(httpDoor && { door: httpDoor }),
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     ...(caller && { callerOf: caller }),

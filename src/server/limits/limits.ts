@@ -23,7 +23,8 @@ export const limitTable = [
     floor: 4_096,
     ceiling: 262_144,
     meaning: 'bytes of the document; values belong into variables',
-    refusal: (most) => `The document has more than ${most} bytes, or is mostly empty lines. Send values as variables, and ask in parts.`,
+    refusal: (most) =>
+      `The document has more than ${most} bytes, or is mostly empty lines. Send values as variables, and ask in parts.`,
   },
   {
     limit: 'tokens',

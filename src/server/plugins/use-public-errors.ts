@@ -5,11 +5,7 @@ import type { RequestLogs } from '../log/request-logs.ts';
 import { type PublicErrorOptions, toPublicError } from '../public-error.ts';
 
 /** The last thing that every answer passes: no error leaves in other words than ours. Yoga's own masking must be off. */
-export const usePublicErrors = (
-  schema: GraphQLSchema,
-  requests: RequestLogs,
-  options: PublicErrorOptions,
-): Plugin => ({
+export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs, options: PublicErrorOptions): Plugin => ({
   onResultProcess({ request, result, setResult }) {
     if (Symbol.asyncIterator in result) return;
     const toPublic = (error: unknown) =>
