@@ -108,7 +108,7 @@ export function createGateway({
       ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
       ...(proof ? [proof] : []),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments, (request) => proven.has(request))] : []),
-      useLimits(limits, { freeIntrospection: introspection }),
+      useLimits(limits),
       ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema, requests, { tellsSchema: introspection }),
       useRequestLog(requests),

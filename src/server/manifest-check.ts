@@ -15,7 +15,7 @@ import { verdictError, verdictOn } from './limits/verdict.ts';
 export function manifestFaults({ trustedDocuments, limits, subgraph }: Settings): string[] {
   if (!trustedDocuments) return [];
   const schema = servedSchema(subgraph);
-  const check = { schema, limits, parse: boundedParse(limits), exceededBy: createPricing(limits) };
+  const check = { schema, limits, parse: boundedParse(limits), pricing: createPricing(limits) };
   return [...trustedDocuments.documents].flatMap(([id, text]) =>
     faultsOf(text, check).map(
       (fault) => `TRUSTED_DOCUMENTS_FILE, document ${id.slice(0, SHOWN_CHARACTERS)}: ${fault.replace(/\.$/, '')}`,
@@ -29,10 +29,10 @@ interface Check {
   schema: GraphQLSchema;
   limits: Limits;
   parse: (source: string) => DocumentNode;
-  exceededBy: Pricing;
+  pricing: Pricing;
 }
 
-function faultsOf(text: string, { schema, limits, parse, exceededBy }: Check): string[] {
+function faultsOf(text: string, { schema, limits, parse, pricing }: Check): string[] {
   let document: DocumentNode;
   try {
     document = parse(text);
@@ -40,14 +40,14 @@ function faultsOf(text: string, { schema, limits, parse, exceededBy }: Check): s
     if (!(error instanceof GraphQLError)) throw error;
     return [error.originalError ? error.message : syntaxMessage(error)];
   }
-  const verdict = verdictOn(document, limits, true);
+  const verdict = verdictOn(document, limits);
   if (verdict !== 'within') return [verdictError(verdict, limits).message];
   const errors = validate(schema, document);
   if (errors.length > 0) return errors.map((error) => validationMessage(error, schema));
   return document.definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
     if (!schema.getRootType(definition.operation)) return ['The graph has queries only.'];
-    const exceeded = exceededBy({ schema, document, operationName: definition.name?.value });
+    const exceeded = pricing.alwaysExceededBy({ schema, document, operationName: definition.name?.value });
     return exceeded ? [limitRefusal(exceeded, limits).message] : [];
   });
 }

@@ -13,6 +13,7 @@ export interface Answered {
 export interface Served extends AsyncDisposable {
   url: string;
   port: number;
+  pid: number;
   /** Sends one operation over a keep-alive connection; headers are added to those of a JSON request. */
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answered>;
   output(): { stdout: string; stderr: string };
@@ -34,6 +35,7 @@ export async function serveGateway(env: Record<string, string>, command?: readon
   return {
     url,
     port: Number(new URL(url).port),
+    pid: cli.child.pid ?? 0,
     async ask(query, variables, headers = {}) {
       const {
         statusCode,

@@ -38,10 +38,10 @@ const NOTHING: Extent = { depth: 0, width: 0, aliases: 0, directives: 0, fields:
 const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 
 /**
- * Looks at each selection once, those of fragments that are spread a thousand times included. `freeIntrospection`: what is
- * asked of the schema itself counts as no more than a root field.
+ * Looks at each selection once, those of fragments that are spread a thousand times included. What is asked of the schema
+ * itself counts as no more than a root field: GraphiQL asks for all of it, and where nobody may ask it is refused anyway.
  */
-export function createExtentReader(document: DocumentNode, freeIntrospection: boolean): ExtentReader {
+export function createExtentReader(document: DocumentNode): ExtentReader {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.FRAGMENT_DEFINITION || fragments.has(definition.name.value)) continue;
@@ -70,7 +70,7 @@ export function createExtentReader(document: DocumentNode, freeIntrospection: bo
     // References have a limit of their own, and a place in the cost.
     if (name !== '_entities') met.listItems = Math.max(met.listItems, longestListOf(node.arguments));
     const below = ofSelections(node.selectionSet);
-    if (freeIntrospection && INTROSPECTION.has(name)) return { ...NOTHING, width: 1 };
+    if (INTROSPECTION.has(name)) return { ...NOTHING, width: 1 };
     const isTypeName = name === '__typename'; // needs nothing, and some clients put it everywhere
     return {
       depth: isTypeName ? 0 : below.depth + 1,

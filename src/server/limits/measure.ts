@@ -13,8 +13,8 @@ export type Measure = Record<Exclude<LimitName, 'documentBytes' | 'tokens' | 'co
  * How large a document is, before anybody knows whether it fits the schema, in a time that is linear in its length. Counted is
  * what its fragments would make of it: the largest of all operations, and of fragments that no operation uses.
  */
-export function measureDocument(document: DocumentNode, freeIntrospection: boolean): Measure {
-  const reader = createExtentReader(document, freeIntrospection);
+export function measureDocument(document: DocumentNode): Measure {
+  const reader = createExtentReader(document);
   const largest = { depth: 0, aliases: 0, directives: 0, fields: 0, rootFields: 0, operationNameBytes: 0 };
   let listItems = 0;
   const take = ({ depth, aliases, directives, fields }: Extent): void => {

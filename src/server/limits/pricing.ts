@@ -24,8 +24,12 @@ interface Priced {
   fixed: Price | undefined;
 }
 
-/** Tells which limit an operation goes beyond with the variables that came along, if any; nothing about faulty variables. */
-export type Pricing = (execution: Execution) => LimitName | undefined;
+export interface Pricing {
+  /** Which limit it goes beyond with the variables that came along, if any; nothing where they do not fit their types. */
+  exceededBy(execution: Execution): LimitName | undefined;
+  /** Which limit it goes beyond whatever its variables are, if any. */
+  alwaysExceededBy(execution: Execution): LimitName | undefined;
+}
 
 /** What an operation costs is worked out once for each parsed document; variables are put in for each request. */
 export function createPricing(limits: Limits): Pricing {
@@ -39,20 +43,26 @@ export function createPricing(limits: Limits): Pricing {
     }
     return priced;
   };
-  return (execution) => {
-    const operation = getOperationAST(execution.document, execution.operationName);
-    if (!operation) return undefined;
-    const given = execution.variableValues ?? {};
-    if (longestListAmong(given, operation) > limits.listItems) return 'listItems';
-    const { plan, fixed } = pricedAs(operation, execution);
-    let price = fixed;
-    if (!price) {
+  const beyond = ({ cost, content }: Price): LimitName | undefined => {
+    if (cost > limits.cost) return 'cost';
+    return content > limits.content ? 'content' : undefined;
+  };
+  return {
+    exceededBy(execution) {
+      const operation = getOperationAST(execution.document, execution.operationName);
+      if (!operation) return undefined;
+      const given = execution.variableValues ?? {};
+      if (longestListAmong(given, operation) > limits.listItems) return 'listItems';
+      const { plan, fixed } = pricedAs(operation, execution);
+      if (fixed) return beyond(fixed);
       const { variableDefinitions = [] } = operation;
       const { coerced } = getVariableValues(execution.schema, variableDefinitions, given, { maxErrors: 1 });
-      if (!coerced) return undefined; // execution tells what is wrong with them, and goes no further
-      price = priceOf(plan, coerced);
-    }
-    if (price.cost > limits.cost) return 'cost';
-    return price.content > limits.content ? 'content' : undefined;
+      return coerced && beyond(priceOf(plan, coerced)); // else execution tells what is wrong, and goes no further
+    },
+    alwaysExceededBy(execution) {
+      const operation = getOperationAST(execution.document, execution.operationName);
+      const fixed = operation ? pricedAs(operation, execution).fixed : undefined;
+      return fixed && beyond(fixed);
+    },
   };
 }

@@ -6,8 +6,8 @@ import { limitRefusal } from './refusals.ts';
 /** What speaks against a document, before it is known whether it fits the schema. */
 export type Verdict = 'within' | 'cyclic' | LimitName;
 
-export function verdictOn(document: DocumentNode, limits: Limits, freeIntrospection: boolean): Verdict {
-  const measure = measureDocument(document, freeIntrospection);
+export function verdictOn(document: DocumentNode, limits: Limits): Verdict {
+  const measure = measureDocument(document);
   if (measure.isCyclic) return 'cyclic';
   return MEASURED.find((limit) => measure[limit] > limits[limit]) ?? 'within';
 }

@@ -8,13 +8,12 @@ import { type Verdict, verdictError, verdictOn } from '../limits/verdict.ts';
 
 /**
  * Refuses what asks for too much before it is worked on: the text before it is parsed, the document before it is validated,
- * its cost, with the variables that came along, before a field is executed. `freeIntrospection`: questions about the schema
- * itself are not counted.
+ * its cost, with the variables that came along, before a field is executed.
  */
-export function useLimits(limits: Limits, { freeIntrospection }: { freeIntrospection: boolean }): Plugin {
+export function useLimits(limits: Limits): Plugin {
   const parse = boundedParse(limits);
   const verdicts = new WeakMap<DocumentNode, Verdict>();
-  const exceededBy = createPricing(limits);
+  const pricing = createPricing(limits);
   return {
     onParams({ params: { operationName } }) {
       if (typeof operationName !== 'string' || Buffer.byteLength(operationName) <= limits.operationNameBytes) return;
@@ -26,14 +25,14 @@ export function useLimits(limits: Limits, { freeIntrospection }: { freeIntrospec
     onValidate({ params: { documentAST }, setValidationFn }) {
       let verdict = verdicts.get(documentAST);
       if (verdict === undefined) {
-        verdict = verdictOn(documentAST, limits, freeIntrospection);
+        verdict = verdictOn(documentAST, limits);
         verdicts.set(documentAST, verdict);
       }
       if (verdict !== 'within') throw verdictError(verdict, limits);
       setValidationFn(validateBriefly);
     },
     onExecute({ args: { schema, document, operationName, variableValues } }) {
-      const exceeded = exceededBy({ schema, document, operationName, variableValues });
+      const exceeded = pricing.exceededBy({ schema, document, operationName, variableValues });
       if (exceeded) throw limitRefusal(exceeded, limits);
     },
   };

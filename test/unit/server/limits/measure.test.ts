@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, type Limits } from '../../../../src/server/limits/limit
 import { type Measure, measureDocument } from '../../../../src/server/limits/measure.ts';
 import { verdictOn } from '../../../../src/server/limits/verdict.ts';
 
-const measured = (text: string, freeIntrospection = true): Measure => measureDocument(parse(text), freeIntrospection);
+const measured = (text: string): Measure => measureDocument(parse(text));
 
 describe('what a document measures', () => {
   test.each<[string, string, Partial<Measure>]>([
@@ -55,10 +55,11 @@ describe('what a document measures', () => {
     expect(measured(text)).toMatchObject(expected);
   });
 
-  test('what is asked of the schema itself is one root field where that is allowed, and counted where it is not', () => {
+  test('what is asked of the schema itself is one root field', () => {
     const text = '{ __schema { x: types { fields { type { ofType { name @d } } } } } a }';
-    expect(measured(text, true)).toMatchObject({ depth: 1, fields: 1, rootFields: 2, aliases: 0, directives: 0 });
-    expect(measured(text, false)).toMatchObject({ depth: 6, fields: 7, rootFields: 2, aliases: 1, directives: 1 });
+    expect(measured(text)).toMatchObject({ depth: 1, fields: 1, rootFields: 2, aliases: 0, directives: 0 });
+    const spread = '{ __schema { ...F } a } fragment F on __Schema { types { fields { name } } }';
+    expect(measured(spread)).toMatchObject({ depth: 1, fields: 1, rootFields: 2 });
   });
 
   test('a cycle among questions about the schema is one all the same', () => {
@@ -143,7 +144,7 @@ test('it is what the document would be with every fragment written out', () => {
   fc.assert(
     fc.property(documents, (text) => {
       const document = parse(text);
-      expect(measureDocument(document, true)).toMatchObject(naively(document));
+      expect(measureDocument(document)).toMatchObject(naively(document));
     }),
     { numRuns: 300 },
   );
@@ -179,7 +180,7 @@ describe('the time is linear in the length of the document', () => {
         },
       });
     }
-    const { fields } = measureDocument(document, true);
+    const { fields } = measureDocument(document);
     expect(fields).toBeGreaterThan(1e9);
     expect(visited).toBe(document.definitions.length);
   });
@@ -214,6 +215,6 @@ describe('what is refused before anybody validates it', () => {
     [`query ${'x'.repeat(129)} { a }`, 'operationNameBytes'],
     ['{ ...F } fragment F on T { ...F }', 'cyclic'],
   ])('%s: %s', (text, verdict) => {
-    expect(verdictOn(parse(text), limits, true)).toBe(verdict);
+    expect(verdictOn(parse(text), limits)).toBe(verdict);
   });
 });
