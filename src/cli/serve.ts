@@ -14,12 +14,10 @@ const CLOSE_MS = 25_000; // below the 30 s that orchestrators give before they k
 
 /** Starts the gateway, on the emulator if no PingOne environment is set, and serves until it is told to stop. */
 export async function serve(result: SettingsResult): Promise<number> {
-  if (!result.ok) {
-    process.stderr.write(`verify-graph did not start. Settings to change:\n${faultList(result.faults)}\n`);
-    process.stderr.write(`All settings: ${invocation()} --help\n`);
-    return EXIT.settings;
-  }
+  if (!result.ok) return refuseToStart(result.faults);
   const { settings } = result;
+  const faults = await trustedDocumentFaults(settings);
+  if (faults.length > 0) return refuseToStart(faults);
   const signalled = stopSignal();
   try {
     return settings.upstream
@@ -29,6 +27,19 @@ export async function serve(result: SettingsResult): Promise<number> {
     process.stderr.write(`${listenFault(error, settings)}\n`);
     return EXIT.failed;
   }
+}
+
+function refuseToStart(faults: readonly string[]): number {
+  process.stderr.write(`verify-graph did not start. Settings to change:\n${faultList(faults)}\n`);
+  process.stderr.write(`All settings: ${invocation()} --help\n`);
+  return EXIT.settings;
+}
+
+/** The schema is loaded for it, which would only delay a start without a manifest. */
+async function trustedDocumentFaults(settings: Settings): Promise<readonly string[]> {
+  if (!settings.trustedDocuments) return [];
+  const { manifestFaults } = await import('../server/manifest-check.ts');
+  return manifestFaults(settings);
 }
 
 type Started = Settings & { upstream: NonNullable<Settings['upstream']> };

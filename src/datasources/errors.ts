@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'BAD_REQUEST'
   | 'LIMIT_EXCEEDED'
+  | 'OPERATION_NOT_TRUSTED'
   | 'RATE_LIMITED'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
@@ -43,7 +44,10 @@ export class GatewayError extends Error {
   }
 }
 
-const SENTENCES: Record<Exclude<ErrorCode, 'BAD_USER_INPUT' | 'BAD_REQUEST' | 'LIMIT_EXCEEDED'>, string> = {
+/** Codes whose sentence is written where the refusal is. */
+type OurRefusal = 'BAD_USER_INPUT' | 'BAD_REQUEST' | 'LIMIT_EXCEEDED' | 'OPERATION_NOT_TRUSTED';
+
+const SENTENCES: Record<Exclude<ErrorCode, OurRefusal>, string> = {
   UNAUTHENTICATED:
     'PingOne does not accept the access token of this request. Send a valid one in the Authorization header.',
   FORBIDDEN: 'PingOne does not allow this read: a role or a licence is missing.',

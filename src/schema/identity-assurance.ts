@@ -12,6 +12,7 @@ import { enumOf, UNKNOWN } from './enums.ts';
 import { selectionOf } from './selection.ts';
 import { User } from './user.ts';
 import { VerifyTransaction } from './verify-transaction.ts';
+import { ASSURANCE_CHECKS } from './weights.ts';
 
 const AssuranceCheckMethod = enumOf('AssuranceCheckMethod', "How a claim was checked, PingOne's `check_method`.", {
   DOCUMENT: 'By a document that the person presented.',
@@ -137,6 +138,7 @@ IdentityAssurance.implement({
       description: 'What was verified of the person. Null where PingOne sends none.',
     }),
     checks: t.expose('checks', {
+      listSize: { assumedSize: ASSURANCE_CHECKS },
       type: [AssuranceCheck],
       nullable: false,
       description: "The checks behind the claims, in PingOne's order.",

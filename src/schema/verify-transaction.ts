@@ -19,7 +19,7 @@ import {
   VerifyOutcome,
   VerifyTransactionStatus,
 } from './verify-transaction-enums.ts';
-import { CHECKS } from './weights.ts';
+import { CHECKS, NOTIFICATIONS } from './weights.ts';
 
 const VerifyCheck = builder.objectRef<CheckModel>('VerifyCheck');
 VerifyCheck.implement({
@@ -124,6 +124,7 @@ VerifyTransaction.implement({
       description: 'Kinds of document that were verified, as PingOne spells them, such as driver_license.',
     }),
     notifications: t.expose('notifications', {
+      listSize: { assumedSize: NOTIFICATIONS },
       type: [VerifyNotification],
       nullable: false,
       description: 'Whether PingOne could send the link, by channel; empty where none was asked for.',

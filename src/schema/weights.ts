@@ -11,3 +11,5 @@ export const RESULTS = 10; // providers' results of one transaction
 export const ITEMS = 10; // verified data of one transaction
 export const CHECKS = 6; // what the fullest policies ask for
 export const POLICIES = 20; // of an environment
+export const NOTIFICATIONS = 2; // by email and by SMS
+export const ASSURANCE_CHECKS = 5; // records behind the claims of one person

@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { Limits } from './limits/limits.ts';
 import type { LogLevel } from './log/log.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import { type AuditSettings, readAudit, readAuditSecret, readContentReads } from './settings-audit.ts';
 import { type DoorSettings, readDoor } from './settings-door.ts';
 import * as form from './settings-forms.ts';
+import { readLimits } from './settings-limits.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
+import { readTrustedDocuments } from './settings-trusted-documents.ts';
 import { readUpstream } from './settings-upstream.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface Settings {
   host: string;
@@ -29,6 +33,10 @@ export interface Settings {
   routerTrace: boolean;
   /** Absent: whoever may ask at all may ask like a router. */
   routerProof?: RouterProofSettings;
+  /** How much one operation may ask for. */
+  limits: Limits;
+  /** Absent: operations are taken as they come. */
+  trustedDocuments?: TrustedDocuments;
   /** Absent: the embedded emulator is to be started. */
   upstream?: UpstreamSettings;
 }
@@ -70,6 +78,8 @@ export function readSettings(
   const subgraph = readSubgraph(source);
   const routerProof = readRouterProof(source);
   const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
+  const limits = readLimits(source);
+  const trustedDocuments = readTrustedDocuments(source, { production });
 
   const audit = readAudit(source, { production });
   const contentReadsPerMinute = readContentReads(source);
@@ -84,11 +94,13 @@ export function readSettings(
     logLevel,
     routerTrace,
     contentReadsPerMinute,
+    limits,
   };
   if (audit) settings.audit = audit;
   if (cursorSecret) settings.cursorSecret = cursorSecret;
   if (subgraph) settings.subgraph = subgraph;
   if (routerProof) settings.routerProof = routerProof;
+  if (trustedDocuments) settings.trustedDocuments = trustedDocuments;
   if (upstream) settings.upstream = upstream;
   return { ok: true, settings };
 }

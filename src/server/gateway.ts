@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { GatewayContext } from '../resolvers/context.ts';
 import { asSubgraph, schema as standalone } from '../schema/index.ts';
@@ -9,12 +10,15 @@ import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.t
 import { ENDPOINT } from './door/request-head.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
+import { createDocumentCaches } from './limits/bounded-parse.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { type ProcessLog, SILENT } from './log/log.ts';
 import { createRequestLogs } from './log/request-logs.ts';
 import { guarded } from './plugins/guarded.ts';
 import { useAuditTrail } from './plugins/use-audit-trail.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useHealth } from './plugins/use-health.ts';
+import { useLimits } from './plugins/use-limits.ts';
 import { useNoIntrospection } from './plugins/use-no-introspection.ts';
 import { useOwnHost } from './plugins/use-own-host.ts';
 import { usePostJson } from './plugins/use-post-json.ts';
@@ -24,8 +28,10 @@ import { useRequestLog } from './plugins/use-request-log.ts';
 import { useResponseHeaders } from './plugins/use-response-headers.ts';
 import { useRouterProof } from './plugins/use-router-proof.ts';
 import { useRouterTrace } from './plugins/use-router-trace.ts';
+import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Where everybody reads with a token of their own, GraphiQL shows where it goes. */
 const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
@@ -49,7 +55,15 @@ export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
   routerProof?: RouterProofSettings;
   /** What the HTTP door asks and tells; default: everybody may ask for the schema, and pages of other origins for nothing. */
   door?: Partial<Pick<DoorSettings, 'maxBodyBytes' | 'corsOrigins' | 'hsts' | 'introspection'>>;
+  /** How much one operation may ask for. Default: as the settings have it by default. */
+  limits?: Limits;
+  /** Operations that are known beforehand; left out where they are taken as they come. */
+  trustedDocuments?: TrustedDocuments;
 }
+
+/** What is executed: the graph, and what routers ask of it besides. */
+export const servedSchema = (subgraph?: SubgraphOptions): GraphQLSchema =>
+  subgraph ? asSubgraph(subgraph).schema : standalone;
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
 export function createGateway({
@@ -61,11 +75,14 @@ export function createGateway({
   log = SILENT,
   door: { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, corsOrigins = [], hsts = false, introspection = true } = {},
   journal,
+  limits = DEFAULT_LIMITS,
+  trustedDocuments,
   ...parts
 }: GatewayParts): Gateway {
   const requests = createRequestLogs(log);
-  const schema = subgraph ? asSubgraph(subgraph).schema : standalone;
-  const proof = routerProof && useRouterProof(routerProof, parts.now);
+  const schema = servedSchema(subgraph);
+  const proven = new WeakSet<Request>();
+  const proof = routerProof && useRouterProof(routerProof, parts.now, proven);
   const answers = { hsts, cors: corsOrigins.length > 0 };
   return createYoga<object, GatewayContext>({
     schema,
@@ -80,8 +97,10 @@ export function createGateway({
     logging: false,
     maskedErrors: false, // usePublicErrors does it, for the library's own errors too
     maxRequestBodySize: false, // usePostJson has its own
-    // Order: the request's id, for all that follows; strangers; then what is no GraphQL; errors are rewritten before their
-    // codes are noted and headers are set.
+    parserAndValidationCache: createDocumentCaches(),
+    extraParamNames: ['documentId'],
+    // Order: the request's id, for all that follows; strangers; then what is no GraphQL; then what is not trusted
+    // or asks for too much; errors are rewritten before their codes are noted and headers are set.
     plugins: [
       useRequestId(requests),
       ...(ownHostOnly ? [useOwnHost()] : []),
@@ -93,9 +112,11 @@ export function createGateway({
       usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),
       ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
       ...(proof ? [proof] : []),
+      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments, (request) => proven.has(request))] : []),
+      useLimits(limits),
       useAuditTrail(journal, requests),
       ...(routerTrace ? [useRouterTrace()] : []),
-      usePublicErrors(schema, requests),
+      usePublicErrors(schema, requests, { tellsSchema: introspection }),
       useRequestLog(requests),
       useResponseHeaders(answers),
     ].map((plugin) => guarded(plugin, requests)),

@@ -1,9 +1,15 @@
 import { GraphQLError, type GraphQLSchema, Kind, print, type VariableDefinitionNode } from 'graphql';
 import { GatewayError } from '../datasources/errors.ts';
 import { isObject } from '../datasources/http/wire-record.ts';
+import { closedValidationMessage, syntaxMessage, validationMessage } from './document-messages.ts';
 
 const MAX_PLACES = 4; // in the document; a conflict of fields names every field that takes part
 const MAX_MESSAGE = 200; // characters; names in a document can be as long as the document
+
+export interface PublicErrorOptions {
+  /** Whether sentences on a document that does not fit may name what the schema has instead. */
+  tellsSchema: boolean;
+}
 
 /**
  * Any error → what a client may read of it. Our own errors say what to change; those of the GraphQL library are told again in
@@ -14,6 +20,7 @@ export function toPublicError(
   error: unknown,
   schema: GraphQLSchema,
   report: (unexpected: unknown) => void,
+  { tellsSchema }: PublicErrorOptions = { tellsSchema: true },
 ): GraphQLError {
   const masked = (original: unknown, located: GraphQLError | undefined) => {
     report(original);
@@ -40,7 +47,10 @@ export function toPublicError(
     case 'GRAPHQL_PARSE_FAILED':
       return told(error, syntaxMessage(error), { code, ...REFUSED });
     case 'GRAPHQL_VALIDATION_FAILED':
-      return told(error, validationMessage(error, schema), { code, ...REFUSED });
+      return told(error, tellsSchema ? validationMessage(error, schema) : closedValidationMessage(error), {
+        code,
+        ...REFUSED,
+      });
     case 'BAD_REQUEST':
     case 'REQUEST_ENTITY_TOO_LARGE':
       return told(error, requestMessage(error), {
@@ -109,34 +119,6 @@ const factsOf = ({ code, retryable, correlationId, retryAfterSeconds }: GatewayE
 
 /** What Yoga needs for the HTTP answer; it does not send it. */
 const httpOf = ({ extensions: { http } }: GraphQLError): { http?: object } => (isObject(http) ? { http } : {});
-
-/** What was expected, without what was found. */
-const syntaxMessage = ({ message }: GraphQLError): string =>
-  `${/^Syntax Error: (Expected [^,"]+|Unexpected <EOF>|Unexpected [A-Za-z]+|Unterminated string|Invalid [a-z ]+)/i.exec(message)?.[0].trimEnd() ?? 'Syntax Error'}; see the location.`;
-
-/** The library's messages quote names, which help; those that quote a value are told anew. */
-function validationMessage({ message, nodes }: GraphQLError, schema: GraphQLSchema): string {
-  const kind = nodes?.[0]?.kind;
-  const isAboutLiteral = kind !== undefined && LITERALS.has(kind) && !NAMES_ONLY.test(message);
-  if (!isAboutLiteral) return message;
-  const type = / type "([\w[\]!]+)"/.exec(message)?.[1] ?? /^(\w+) cannot represent/.exec(message)?.[1];
-  const known = type !== undefined && schema.getType(type.replace(/[[\]!]/g, '')) !== undefined;
-  return known
-    ? `The value at this place is not of the type ${type}.`
-    : 'The value at this place is not of the type asked for.';
-}
-
-const LITERALS: ReadonlySet<string> = new Set([
-  Kind.INT,
-  Kind.FLOAT,
-  Kind.STRING,
-  Kind.BOOLEAN,
-  Kind.NULL,
-  Kind.ENUM,
-  Kind.LIST,
-  Kind.OBJECT,
-]);
-const NAMES_ONLY = /^(Field "|OneOf Input Object "|Variable "\$\w+" must be non-nullable)/;
 
 function variableMessage({ variable, type }: VariableDefinitionNode): string {
   return `The variable \`$${variable.name.value}\` is not a valid ${print(type)}.`;

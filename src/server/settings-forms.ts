@@ -104,6 +104,8 @@ export const offOrShareable = z
 const MAX_REPRESENTATIONS = 1_000; // routers never split a batch; more at once would only wait for the upstream
 export const representations = wholeNumber(1, MAX_REPRESENTATIONS);
 
+export const trust = z.enum(['off', 'allow', 'only'], 'must be off, allow or only');
+
 export const proof = z.enum(['off', 'header', 'hive', 'signature'], 'must be off, header, hive or signature');
 
 const MIN_PROOF_SECRET_CHARACTERS = 32; // as for cursors

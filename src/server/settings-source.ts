@@ -10,9 +10,13 @@ export interface SettingsSource {
   has(name: SettingName): boolean;
   /** The value in its form; nothing if it is unset, or if it is wrong, which is then among the faults. */
   read<T>(name: SettingName, form: z.ZodType<T>): T | undefined;
-  /** The same for a secret, given as itself or by the name of a file that holds it. */
+  /** The text of the file that the variable names; nothing if it is unset, or if the file cannot be read, which is a fault. */
+  readFile(name: SettingName): string | undefined;
+  /** A value in its form for a secret, given as itself or by the name of a file that holds it. */
   readSecret(name: SettingName, form: z.ZodType<string>, fileName?: SettingName): Secret | undefined;
 }
+
+const UNREADABLE = 'names a file that cannot be read: check that it exists and that this user may read it';
 
 /** Reads single variables and gathers what is wrong with them. */
 export function createSettingsSource(env: Environment, readFile: (path: string) => string): SettingsSource {
@@ -39,7 +43,7 @@ export function createSettingsSource(env: Environment, readFile: (path: string) 
       if (content !== '') return { name: fileName, text: content };
       faults.push(`${fileName} names a file that is empty: write the secret into it`);
     } catch {
-      faults.push(`${fileName} names a file that cannot be read: check that it exists and that this user may read it`);
+      faults.push(`${fileName} ${UNREADABLE}`);
     }
     return undefined;
   };
@@ -50,6 +54,16 @@ export function createSettingsSource(env: Environment, readFile: (path: string) 
     read(name, form) {
       const text = textOf(name);
       return text === '' ? undefined : check(name, text, form);
+    },
+    readFile(name) {
+      const path = textOf(name);
+      if (path === '') return undefined;
+      try {
+        return readFile(path);
+      } catch {
+        faults.push(`${name} ${UNREADABLE}`);
+        return undefined;
+      }
     },
     readSecret(name, form, fileName) {
       const found = readSecretText(name, fileName);

@@ -1,3 +1,5 @@
+import { limitRows } from './limits/limits.ts';
+
 interface SettingRow {
   name: string;
   /** One or more lines for the table in `--help`. */
@@ -103,6 +105,24 @@ export const settingGroups = [
     ],
   },
   {
+    title: 'How much one operation may ask for',
+    rows: limitRows,
+  },
+  {
+    title: 'Which operations are taken',
+    rows: [
+      {
+        name: 'TRUSTED_DOCUMENTS_FILE',
+        meaning: 'a manifest of operations by their hash, as the client preset of\nGraphQL Code Generator writes it',
+      },
+      {
+        name: 'TRUSTED_DOCUMENTS',
+        meaning:
+          'only (default with NODE_ENV=production): no others than those of the manifest\nallow (default else): others too\noff: the manifest is not read',
+      },
+    ],
+  },
+  {
     title: 'The way to PingOne',
     rows: [
       { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },
@@ -116,7 +136,7 @@ export const settingGroups = [
 export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
 
 /** Beginnings that only this product claims: another name with one of them is a typing error. */
-export const CLAIMED = /^(pingone|subgraph|audit)_/i;
+export const CLAIMED = /^(?:(?:pingone|subgraph|limit|audit)_|trusted_documents)/i;
 
 const names: readonly string[] = settingGroups.flatMap(({ rows }) => rows.map(({ name }) => name));
 export const claimedNames: readonly string[] = names.filter((name) => CLAIMED.test(name));

@@ -60,6 +60,8 @@ export async function startGateway(
     }),
     routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),
+    limits: settings.limits,
+    ...(settings.trustedDocuments && { trustedDocuments: settings.trustedDocuments }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
     needsCallerToken: upstreamSettings.credential.kind === 'caller',
     // In production a proxy in front may pass on the public name; on a developer's machine nobody has reason to use another.

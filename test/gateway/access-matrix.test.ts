@@ -5,6 +5,7 @@ import { grantedRights, RIGHTS, type Right } from '../../src/resolvers/rights.ts
 import { schema } from '../../src/schema/index.ts';
 import { promised, promisedOfEntities, promisedRight } from '../contract/rights.ts';
 import { everythingOn, printed, type Selected, STYLES, type Style } from '../support/access-operation.ts';
+import { ROOMY } from '../support/roomy.ts';
 import { putWholeCase } from '../support/whole-case.ts';
 import { type Answer, createTestWorld, type TestWorld } from '../support/world.ts';
 
@@ -41,7 +42,7 @@ let ids: ReturnType<typeof putWholeCase>;
 let variables: Record<string, unknown>;
 
 beforeAll(async () => {
-  world = await createTestWorld({ emulator: { people: 0 }, caller: () => caller });
+  world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY, caller: () => caller });
   ids = putWholeCase(world);
   const { data } = await world.ask<{ verifyPolicies: { id: string }[] }>('{ verifyPolicies { id } }');
   variables = {

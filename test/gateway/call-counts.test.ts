@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ROOMY } from '../support/roomy.ts';
 import { createTestWorld, type TestWorld } from '../support/world.ts';
 
 /** A user with transactions, each with documents. */
@@ -32,7 +33,7 @@ test('the same user twice is still one read', async () => {
 });
 
 test('a hundred users are three filtered lists of at most forty ids', async () => {
-  await using world = await createTestWorld();
+  await using world = await createTestWorld({ limits: ROOMY });
   const ids = Array.from({ length: 100 }, () => person(world).id);
   const { data, errors } = await world.ask(aliases(ids, (id) => `user(id: "${id}") { id username }`));
   expect(errors).toBeUndefined();
@@ -112,7 +113,7 @@ test('documents and previous documents are one call', async () => {
 });
 
 test('twenty documents of one transaction are one list', async () => {
-  await using world = await createTestWorld();
+  await using world = await createTestWorld({ limits: ROOMY });
   const { id, transactions } = person(world, 1, 20);
   const [transaction] = transactions;
   const documents = transaction?.documents ?? [];
@@ -185,7 +186,7 @@ test('one policy is a single read; several are one list, shared for the next req
 });
 
 test('the policies of many transactions are one list, and none at all for the next request', async () => {
-  await using world = await createTestWorld();
+  await using world = await createTestWorld({ limits: ROOMY });
   for (let index = 0; index < 5; index += 1) person(world, 2);
   const query = '{ users(first: 30) { nodes { verifyTransactions { nodes { policy { name } } } } } }';
   const { errors } = await world.ask(query);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ROOMY } from '../support/roomy.ts';
 import { createTestWorld } from '../support/world.ts';
 
 const ID = '5a8e2b74-0c3d-4f19-9a6b-2e7d81c4f003';
@@ -147,7 +148,7 @@ test('the corpus is worth its name', () => {
 test.each(Object.entries(ARGUMENTS))(
   '%s takes nothing but an id: no call, no echo, and siblings stay whole',
   async (_name, { field, path, names }) => {
-    await using world = await createTestWorld({ emulator: { people: 0 } });
+    await using world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY });
     const mate = world.upstream.data.putUser();
     const header = '$mate: ID!, $other: ID!';
     const sibling = 'mate: user(id: $mate) { id username } _other: verifyPolicy(id: $other) { id }';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ROOMY } from '../support/roomy.ts';
 import { putWholeCase } from '../support/whole-case.ts';
 import { WHOLE_QUERY } from '../support/whole-query.ts';
 import { createTestWorld, type TestWorld } from '../support/world.ts';
@@ -50,7 +51,7 @@ function expectNoLeak(world: TestWorld, answer: { text: string; headers: Headers
 const person = (world: TestWorld) => world.upstream.demo.people.verified?.userId ?? '';
 
 test('a right answer has personal values under data, and nowhere else', async () => {
-  await using world = await createTestWorld();
+  await using world = await createTestWorld({ limits: ROOMY });
   const ids = putWholeCase(world);
   const variables = {
     u: ids.userId,
@@ -111,7 +112,7 @@ describe('a value of the wrong type in a variable comes back in no form', () => 
     ['Boolean!', 'user(id: $u) { id @include(if: $x) username }', PLANTED],
   ];
   test.each(wrong)('%s in %s: %j', async (type, field, value) => {
-    await using world = await createTestWorld({ emulator: { people: 1 } });
+    await using world = await createTestWorld({ emulator: { people: 1 }, limits: ROOMY });
     const header = field.includes('$u') ? '$u: ID!, ' : '';
     const variables = { ...(header && { u: person(world) }), x: value };
     const answer = await world.ask(`query (${header}$x: ${type}) { ${field} }`, variables);
@@ -121,7 +122,7 @@ describe('a value of the wrong type in a variable comes back in no form', () => 
   });
 
   test('not even where it is very large', async () => {
-    await using world = await createTestWorld({ emulator: { people: 0 } });
+    await using world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY });
     const answer = await world.ask('query ($x: Int) { users(first: $x) { totalCount } }', {
       x: PLANTED.repeat(15_000),
     });
@@ -203,7 +204,7 @@ describe('a document that cannot be taken comes back in no form', () => {
     ],
   ];
   test.each(documents)('%s', async (query) => {
-    await using world = await createTestWorld({ emulator: { people: 0 } });
+    await using world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY });
     const answer = await send(world, JSON.stringify({ query }));
     const { errors } = JSON.parse(answer.text);
     expect(errors?.length, answer.text).toBeGreaterThan(0);
@@ -247,7 +248,7 @@ describe('a request that is no GraphQL request comes back in no form', () => {
     ['another path', json, {}, `/${PLANTED}`],
   ];
   test.each(rows)('%s', async (what, body, init, path) => {
-    await using world = await createTestWorld({ emulator: { people: 0 } });
+    await using world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY });
     const answer = await send(world, body, init, path);
     // An operation that is not there is a question of GraphQL, which plain JSON clients are told with 200.
     expect(answer.status, answer.text).toBeOneOf(
@@ -259,7 +260,7 @@ describe('a request that is no GraphQL request comes back in no form', () => {
   });
 
   test('headers of a request do not come back either', async () => {
-    await using world = await createTestWorld({ emulator: { people: 0 } });
+    await using world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY });
     const names = [
       'authorization',
       'origin',
@@ -295,7 +296,7 @@ describe('what the upstream says in a failure stays inside', () => {
   ];
 
   test.each([200, 204, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503])('%i', async (status) => {
-    await using world = await createTestWorld({ emulator: { people: 2 } });
+    await using world = await createTestWorld({ emulator: { people: 2 }, limits: ROOMY });
     const ids = putWholeCase(world);
     const variables = {
       u: ids.userId,
@@ -335,7 +336,7 @@ describe('what the upstream says in a failure stays inside', () => {
   });
 
   test.each(['beforeHeaders', 'midBody'] as const)('a connection that breaks (%s)', async (reset) => {
-    await using world = await createTestWorld({ emulator: { people: 2 } });
+    await using world = await createTestWorld({ emulator: { people: 2 }, limits: ROOMY });
     const ids = putWholeCase(world);
     const variables = {
       u: ids.userId,
@@ -354,7 +355,7 @@ describe('what the upstream says in a failure stays inside', () => {
 });
 
 test('personal values of another type than the expected are not shown by the error of their field', async () => {
-  await using world = await createTestWorld({ emulator: { people: 0 } });
+  await using world = await createTestWorld({ emulator: { people: 0 }, limits: ROOMY });
   const ids = putWholeCase(world);
   const wrap = (value: unknown): unknown => {
     if (typeof value === 'string' && !/^[0-9a-f-]{36}$/.test(value)) return { of: `${value} ${PLANTED}` };

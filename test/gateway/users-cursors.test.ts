@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ROOMY } from '../support/roomy.ts';
 import { everyone, idsOf, LIST, pageOf } from '../support/user-pages.ts';
 import { createTestWorld, type TestWorld } from '../support/world.ts';
 
@@ -118,7 +119,7 @@ describe('cursors', () => {
   });
 
   test.each([0, -1, 101, 2_147_483_647, -2_147_483_648])('a page of %i is refused without a call', async (first) => {
-    await using world = await createTestWorld({ emulator: { people: 3 } });
+    await using world = await createTestWorld({ emulator: { people: 3 }, limits: ROOMY });
     await refused(world, { first });
   });
 });

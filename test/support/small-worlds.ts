@@ -1,9 +1,10 @@
+import { ROOMY } from './roomy.ts';
 import { putWholeCase } from './whole-case.ts';
 import { createTestWorld, type WorldOptions } from './world.ts';
 
 /** A world with a whole case, another user with one transaction, and the variables of `WHOLE_QUERY`. */
 export async function wholeWorld(options: WorldOptions = {}) {
-  const world = await createTestWorld({ ...options, emulator: { people: 0, ...options.emulator } });
+  const world = await createTestWorld({ limits: ROOMY, ...options, emulator: { people: 0, ...options.emulator } });
   const { upstream } = world;
   const ids = putWholeCase(world);
   const { id: otherId } = upstream.data.putUser();

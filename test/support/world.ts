@@ -15,6 +15,7 @@ import { createSeal } from '../../src/server/audit/seal.ts';
 import type { Sink } from '../../src/server/audit/sink.ts';
 import { createContentBudgets } from '../../src/server/content-budget.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
+import { DEFAULT_LIMITS } from '../../src/server/limits/limits.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { upstreamLog } from '../../src/server/log/upstream-log.ts';
 
@@ -59,6 +60,12 @@ export interface WorldOptions {
   now?: () => number;
   /** Default: as the settings have it by default; null: no part of any supergraph. */
   subgraph?: GatewayParts['subgraph'] | null;
+  /** Default: the product's. */
+  limits?: GatewayParts['limits'];
+  /** Default: none. */
+  trustedDocuments?: GatewayParts['trustedDocuments'];
+  /** Default: everybody may ask for the schema. */
+  door?: GatewayParts['door'];
   /** Default: off. */
   routerTrace?: boolean;
   /** Default: none. */
@@ -92,6 +99,9 @@ export async function createTestWorld({
   upstreamNow = Date.now,
   cursorSecret = 'a secret of the tests, long enough',
   warm = true,
+  limits = DEFAULT_LIMITS,
+  trustedDocuments,
+  door: httpDoor,
   caller,
   audit,
   contentReadsPerMinute = 1_000_000,
@@ -123,6 +133,9 @@ export async function createTestWorld({
     cursors: createCursorCodec(cursorSecret),
     now,
     routerTrace,
+    limits,
+    ...(trustedDocuments && { trustedDocuments }),
+    ...(httpDoor && { door: httpDoor }),
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),
     ...(caller && { callerOf: caller }),

@@ -45,8 +45,12 @@ export const REFUSALS = {
     400,
     'The request body is not a GraphQL request: a JSON object with `query`, and `variables` or `operationName` if needed.',
   ),
-  unknownMember: bad(400, 'The request body takes `query`, `variables`, `operationName` and `extensions` only.'),
+  unknownMember: bad(
+    400,
+    'The request body takes `query` or `documentId`, `variables`, `operationName` and `extensions` only.',
+  ),
   query: bad(400, 'The parameter `query` takes a string.'),
+  documentId: bad(400, 'The parameter `documentId` takes a string.'),
   operationName: bad(400, 'The parameter `operationName` takes a string.'),
   variables: bad(400, 'The parameter `variables` takes an object, or may be left out.'),
   extensions: bad(400, 'The parameter `extensions` takes an object, or may be left out.'),

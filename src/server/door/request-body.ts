@@ -5,6 +5,8 @@ import { MAX_JSON_DEPTH, REFUSALS, type Refusal } from './refusal.ts';
 export interface RequestParams {
   query?: string;
   operationName?: string;
+  /** Of a trusted document, instead of `query`. */
+  documentId?: string;
   variables?: Record<string, unknown>;
   extensions?: Record<string, unknown>;
 }
@@ -46,7 +48,7 @@ function parsedJson(text: string): { value: unknown } | undefined {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const MEMBERS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+const MEMBERS: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
 
 /** A member that is null counts as left out, as the specification has it. */
 function asParams(value: unknown): BodyResult {
@@ -55,10 +57,12 @@ function asParams(value: unknown): BodyResult {
   for (const name of Object.keys(value)) {
     if (!MEMBERS.has(name) && value[name] !== null) return { refusal: REFUSALS.unknownMember };
   }
-  const { query, operationName, variables, extensions } = value;
+  const { query, documentId, operationName, variables, extensions } = value;
   const params: RequestParams = {};
   if (typeof query === 'string') params.query = query;
   else if (query != null) return { refusal: REFUSALS.query };
+  if (typeof documentId === 'string') params.documentId = documentId;
+  else if (documentId != null) return { refusal: REFUSALS.documentId };
   if (typeof operationName === 'string') params.operationName = operationName;
   else if (operationName != null) return { refusal: REFUSALS.operationName };
   if (isObject(variables)) params.variables = variables;

@@ -2,14 +2,14 @@ import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { faultPlace } from '../log/fault-place.ts';
 import type { RequestLogs } from '../log/request-logs.ts';
-import { toPublicError } from '../public-error.ts';
+import { type PublicErrorOptions, toPublicError } from '../public-error.ts';
 
 /** The last thing that every answer passes: no error leaves in other words than ours. Yoga's own masking must be off. */
-export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs): Plugin => ({
+export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs, options: PublicErrorOptions): Plugin => ({
   onResultProcess({ request, result, setResult }) {
     if (Symbol.asyncIterator in result) return;
     const toPublic = (error: unknown) =>
-      toPublicError(error, schema, (thrown) => requests.of(request).event('unexpected', faultPlace(thrown)));
+      toPublicError(error, schema, (thrown) => requests.of(request).event('unexpected', faultPlace(thrown)), options);
     if (Array.isArray(result)) setResult(result.map((one) => withPublicErrors(one, toPublic)));
     else setResult(withPublicErrors(result, toPublic));
   },

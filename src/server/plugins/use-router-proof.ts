@@ -11,10 +11,14 @@ interface RouterProofPlugin extends Plugin<{ request: Request; params: GraphQLPa
 /**
  * What only routers ask for is answered only to the router. Everything else goes on as it is: frontends use the same endpoint.
  * It proves where an operation comes from, not what its caller may see, which is decided as ever.
+ * Requests with a proof are put into `proven`, for whoever else trusts the router.
  */
-export function useRouterProof(settings: RouterProofSettings, now: () => number): RouterProofPlugin {
+export function useRouterProof(
+  settings: RouterProofSettings,
+  now: () => number,
+  proven: WeakSet<Request> = new WeakSet(),
+): RouterProofPlugin {
   const proves = createRouterProof(settings, now);
-  const proven = new WeakSet<Request>();
   const isSigned = settings.kind === 'signature';
   return {
     // The signature is over the bytes, so it is looked at before they are parsed.
@@ -22,10 +26,13 @@ export function useRouterProof(settings: RouterProofSettings, now: () => number)
       if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return;
       if (proves({ headers: request.headers, body })) proven.add(request);
     },
+    // The other kinds look at headers and parameters, as they came.
+    onParams({ request, params }) {
+      if (!isSigned && proves({ headers: request.headers, params })) proven.add(request);
+    },
     onExecute({ args: { document, contextValue } }) {
       if (!isForRouters(document)) return;
-      const { request, params } = contextValue;
-      if (!(isSigned ? proven.has(request) : proves({ headers: request.headers, params }))) throw refusal();
+      if (!proven.has(contextValue.request)) throw refusal();
     },
   };
 }

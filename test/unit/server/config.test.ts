@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSettings, type Settings } from '../../../src/server/config.ts';
+import { DEFAULT_LIMITS } from '../../../src/server/limits/limits.ts';
 import { pingOneNames } from '../../../src/server/settings-table.ts';
 
 type Env = Record<string, string | undefined>;
@@ -52,6 +53,7 @@ describe('without PingOne variables', () => {
       logLevel: 'warn',
       routerTrace: false,
       contentReadsPerMinute: 60,
+      limits: DEFAULT_LIMITS,
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });
   });

@@ -10,6 +10,7 @@ import { createGateway } from '../../../src/server/gateway.ts';
 import { faultPlace } from '../../../src/server/log/fault-place.ts';
 import { createLog } from '../../../src/server/log/log.ts';
 import { toPublicError } from '../../../src/server/public-error.ts';
+import { ROOMY } from '../../support/roomy.ts';
 import { type Answers, fakeHttp, idOf } from '../datasources/fake-http.ts';
 
 const upstreamOf = (answers: Answers): Upstream => ({
@@ -25,6 +26,7 @@ const gatewayOver = (answers: Answers = {}) =>
     cursors: createCursorCodec('a secret of the tests'),
     now: () => 0,
     needsCallerToken: false,
+    limits: ROOMY,
     log,
   });
 

@@ -19,7 +19,7 @@ const schema = createSchema({
   },
 });
 const options = { schema, logging: false, maskedErrors: false } as const;
-const yoga = createYoga({ ...options, plugins: [usePublicErrors(schema, requests)] });
+const yoga = createYoga({ ...options, plugins: [usePublicErrors(schema, requests, { tellsSchema: true })] });
 
 async function ask(query: string, server: Pick<typeof yoga, 'fetch'> = yoga) {
   const headers = { 'content-type': 'application/json' };

@@ -1,0 +1,55 @@
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Limits } from './limits.ts';
+import { limitRefusal } from './refusals.ts';
+
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more that? \d+ tokens/;
+
+/** The library's parser, which stops at the limits before it has made more than they allow. */
+export function boundedParse(limits: Limits): (source: string) => DocumentNode {
+  return (source) => {
+    if (Buffer.byteLength(source) > limits.documentBytes || linesOf(source) > limits.tokens * LINES_FOR_A_TOKEN) {
+      throw limitRefusal('documentBytes', limits);
+    }
+    try {
+      return parse(source, { maxTokens: limits.tokens });
+    } catch (error) {
+      if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message)) throw limitRefusal('tokens', limits);
+      // A ceiling that another version of Node or of the parser would not stand must not become a fault of the gateway.
+      if (error instanceof RangeError) throw limitRefusal('depth', limits);
+      throw error;
+    }
+  };
+}
+
+// The library counts lines from the start for each place in each error. Two are more than any layout of a document needs.
+const LINES_FOR_A_TOKEN = 2;
+
+function linesOf(source: string): number {
+  let lines = 1;
+  for (let at = 0; at < source.length; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code === LINE_FEED || (code === CARRIAGE_RETURN && source.charCodeAt(at + 1) !== LINE_FEED)) lines += 1;
+  }
+  return lines;
+}
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+const MAX_CACHED_TOKENS = 60_000; // a parsed document takes about 260 bytes for each token: 16 MB
+
+/**
+ * Parsed documents by their text, so that an operation that comes again costs no parsing. Whoever sends a new document with
+ * each request fills no more than this. Documents that cannot be parsed are not kept: they hold their text, and nobody sends
+ * them again.
+ */
+export const createDocumentCaches = () => ({
+  documentCache: new LRUCache<string, DocumentNode>({
+    maxSize: MAX_CACHED_TOKENS,
+    sizeCalculation: ({ tokenCount }, text) => Math.max(tokenCount ?? 0, Math.ceil(text.length / BYTES_OF_A_TOKEN), 1),
+  }),
+  errorCache: { get: () => undefined, set: () => {} },
+});
+
+const BYTES_OF_A_TOKEN = 260;

@@ -1,0 +1,43 @@
+import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { type ErrorCode, GatewayError } from '../../datasources/errors.ts';
+import { isObject } from '../../datasources/http/wire-record.ts';
+import { type TrustedDocuments, trustedId } from '../trusted-documents.ts';
+
+/**
+ * Operations by the id that the manifest gives them: `documentId`, or `extensions.persistedQuery.sha256Hash` as Apollo's
+ * clients send it. `isFromRouter`: who may send documents of their own all the same, since a planner writes them.
+ */
+export function useTrustedDocuments(
+  { mode, documents }: TrustedDocuments,
+  isFromRouter: (request: Request) => boolean,
+): Plugin {
+  return usePersistedOperations({
+    allowArbitraryOperations: mode === 'allow' || isFromRouter,
+    extractPersistedOperationId: idOf,
+    getPersistedOperation: (id) => documents.get(id) ?? null,
+    customErrors: {
+      notFound: () => refusal('OPERATION_NOT_TRUSTED', UNKNOWN),
+      keyNotFound: () =>
+        mode === 'only' ? refusal('OPERATION_NOT_TRUSTED', ONLY) : refusal('BAD_REQUEST', 'Must provide query string.'),
+      persistedQueryOnly: () => refusal('OPERATION_NOT_TRUSTED', ONLY),
+    },
+  });
+}
+
+const ONLY =
+  'This gateway takes trusted documents only: send the id of one as `documentId`, and no `query`. New ones come with its next release.';
+const UNKNOWN =
+  'There is no trusted document of this id: it is known once the manifest that this gateway reads has it.';
+
+function idOf({ documentId, extensions }: GraphQLParams & { documentId?: unknown }): string | null {
+  if (documentId !== undefined) return trustedId(documentId) ?? UNLIKE_ANY;
+  const persisted: unknown = extensions?.persistedQuery;
+  return isObject(persisted) ? (trustedId(persisted.sha256Hash) ?? UNLIKE_ANY) : null;
+}
+
+const UNLIKE_ANY = ''; // no id has this form
+
+const refusal = (code: ErrorCode, message: string): GraphQLError =>
+  new GraphQLError(message, { originalError: new GatewayError(code, message) });
