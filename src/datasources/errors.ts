@@ -66,13 +66,21 @@ export const badUserInput = (message: string, facts?: ErrorFacts): GatewayError 
   new GatewayError('BAD_USER_INPUT', message, facts);
 
 /** What the caller's token gives no right to. The message names the right, so that they can ask for it. */
-export const missingRight = (right: string): GatewayError =>
-  new GatewayError(
-    'FORBIDDEN',
-    right === 'reach'
-      ? 'This takes a right on users, which the access token of this request does not give.'
-      : `This takes the right \`${right}\`, which the access token of this request does not give.`,
-  );
+export class MissingRight extends GatewayError {
+  readonly right: string;
+
+  constructor(right: string) {
+    super(
+      'FORBIDDEN',
+      right === 'reach'
+        ? 'This takes a right on users, which the access token of this request does not give.'
+        : `This takes the right \`${right}\`, which the access token of this request does not give.`,
+    );
+    this.right = right;
+  }
+}
+
+export const missingRight = (right: string): GatewayError => new MissingRight(right);
 
 /** An operation that asks for too much at once. The message says how much is allowed. */
 export const limitExceeded = (message: string): GatewayError => new GatewayError('LIMIT_EXCEEDED', message);

@@ -104,7 +104,7 @@ function told(located: GraphQLError | undefined, message: string, extensions: Re
 }
 
 /** The first cause that is not a GraphQLError; none where the library itself complains. */
-function rootOf(error: GraphQLError): unknown {
+export function rootOf(error: GraphQLError): unknown {
   let { originalError } = error;
   while (originalError instanceof GraphQLError) ({ originalError } = originalError);
   return originalError ?? undefined;

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ANYBODY } from '../../src/resolvers/caller.ts';
+import { grantedRights } from '../../src/resolvers/rights.ts';
 import { putWholeCase } from '../support/whole-case.ts';
 import { createTestWorld, type TestWorld } from '../support/world.ts';
 
@@ -135,6 +137,24 @@ test.each([
   const answer = await world.gateway.fetch('http://gateway.test/graphql?query={ada}', { method });
   expect(answer.headers.get('x-request-id')).toBe(linesOf(world)[0]?.requestId);
   expect(linesOf(world)).toEqual([expect.objectContaining({ event: 'request_refused', status, reason })]);
+});
+
+test('fields refused for want of a right are told by the right, each right once', async () => {
+  const caller = { ...ANYBODY, rights: grantedRights(new Set(['status', 'profile']), null) };
+  await using world = await createTestWorld({ emulator: { people: 0 }, caller: () => caller });
+  const { userId } = putWholeCase(world);
+  const query =
+    'query ($u: ID!) { user(id: $u) { username identityAssurance { verifiedAt } again: identityAssurance { type } } verifyPolicies { name } }';
+  const { errors } = await world.ask(query, { u: userId });
+  expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  const refusals = linesOf(world).filter(({ event }) => event === 'rights_refused');
+  expect(refusals.map(({ right, fields }) => ({ right, fields }))).toEqual(
+    expect.arrayContaining([
+      { right: 'claims', fields: 2 },
+      { right: 'policy', fields: 1 },
+    ]),
+  );
+  expect(refusals).toHaveLength(2);
 });
 
 test('health leaves no line', async () => {

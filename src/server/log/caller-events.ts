@@ -1,16 +1,9 @@
-import type { Right } from '../../resolvers/rights.ts';
+import { RIGHTS } from '../../resolvers/rights.ts';
 import type { EventRows } from './event-row.ts';
 import * as kind from './kinds.ts';
 import { optional } from './kinds.ts';
 
-const RIGHTS = [
-  'status',
-  'claims',
-  'documents',
-  'profile',
-  'policy',
-  'webVerification',
-] as const satisfies readonly Right[];
+export const neededRight = kind.oneOf(...RIGHTS, 'reach');
 
 /** Of who may ask, for what, for how much of it, and of the record of it. */
 export const callerEvents = {
@@ -52,8 +45,8 @@ export const callerEvents = {
   },
   rights_refused: {
     level: 'info',
-    meaning: 'fields were refused for want of a right',
-    fields: { fields: kind.count, right: optional(kind.oneOf(...RIGHTS, 'reach')) },
+    meaning: 'so many fields of an operation were refused for want of this right',
+    fields: { right: neededRight, fields: kind.count },
   },
   limit_exceeded: {
     level: 'info',

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../../emulator/faults.ts';
 import { putWholeCase } from '../../support/whole-case.ts';
 import { WHOLE_QUERY } from '../../support/whole-query.ts';
@@ -59,7 +61,10 @@ function brokenAnswers(stranger: string): Fault['match'] extends object ? Omit<F
 }
 
 test('T11: no personal value and no secret gets into any sink, whatever PingOne and clients send', async () => {
-  const built = await startBuilt();
+  const folder = mkdtempSync(join(tmpdir(), 'verify-graph-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const auditFile = join(folder, 'audit.jsonl');
+  const built = await startBuilt({ AUDIT: 'file', AUDIT_FILE: auditFile, CONTENT_READS_PER_MINUTE: '100000' });
   const { emulator, ask, send, sinks } = built;
   const { userId, transactionId, documentId, previousDocumentId } = putWholeCase({ upstream: emulator });
   const variables = { u: userId, t: transactionId, d: documentId, pd: previousDocumentId, o: userId };
@@ -141,6 +146,11 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
 
   const { code, stderr } = await built.stop();
   expect(code).toBe(0);
+  const audit = readFileSync(auditFile, 'utf8');
+  expect(audit).toContain(documentId); // the trail names whose papers were read, which no other sink may
+  sinks.add('audit', audit);
+  sinks.add('audit head', readFileSync(`${auditFile}.head`, 'utf8'));
+  expect(stderr).not.toContain(userId);
   const events = eventsOf(stderr);
   const names = new Set(events.map(({ event }) => event));
   expect([...names].sort()).toEqual(
