@@ -75,7 +75,10 @@ export async function startGateway(
     cors: door.corsOrigins.length > 0,
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),
   });
-  await listen(server, port, host);
+  await listen(server, port, host).catch(async (error: unknown) => {
+    await journal?.close();
+    throw error;
+  });
   upstream.warmUp().catch(() => {}); // the first request that needs the token tells what is wrong with it
   const { port: boundPort } = server.address() as AddressInfo; // a TCP server's address, once it listens
   return {

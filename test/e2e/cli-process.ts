@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+/** The built command line. */
+export const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 export interface Ended {
   code: number | null;
@@ -37,8 +38,10 @@ export function launchCli(
   args: readonly string[],
   env: Record<string, string> = {},
   command: readonly string[] = [MAIN],
+  cwd: string = process.cwd(),
 ): LaunchedCli {
   const child = spawn(process.execPath, [...command, ...args], {
+    cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
