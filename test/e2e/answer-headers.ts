@@ -22,7 +22,7 @@ export function expectAnswerHeaders(headers: HeaderMap, what: string, change: Re
 }
 
 /** Fails if any header gives another origin permission for anything. */
-export function expectNoPermission(headers: HeaderMap, what: string): void {
+function expectNoPermission(headers: HeaderMap, what: string): void {
   const permissions = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
   expect(permissions, what).toEqual([]);
 }

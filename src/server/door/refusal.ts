@@ -9,7 +9,7 @@ export interface Refusal {
 }
 
 /** The message is one of ours, word for word: it says what to change, and nothing of the request. */
-export const refusal = (
+const refusal = (
   status: number,
   code: ErrorCode | 'INTERNAL',
   message: string,

@@ -2,7 +2,7 @@ import { jsonFault } from './json-scan.ts';
 import { MAX_JSON_DEPTH, REFUSALS, type Refusal } from './refusal.ts';
 
 /** A GraphQL request as its body has it. `query` may be missing where another member names a known document. */
-export interface RequestParams {
+interface RequestParams {
   query?: string;
   operationName?: string;
   /** Of a trusted document, instead of `query`. */
