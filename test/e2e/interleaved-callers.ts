@@ -6,7 +6,7 @@ const CALLERS = 16;
 const CONNECTIONS = 64;
 const LEAVERS = 0.03; // part of the requests whose client does not wait for the answer
 const SHARED_IDS = 4; // few, so that callers meet on the same paths all the time
-const CONTENT = 0.05; // part of the requests that ask for a document itself, of which there may be a budget
+const CONTENT = 0.1; // part of the requests that ask for a document itself
 
 /** Alike at the beginning and of one length, as tokens of one issuer are. */
 const tokenOf = (caller: number): string =>
@@ -124,8 +124,6 @@ function faultOf({ status, headers, text, authorization }: Seen): string | undef
   if ([...marks].some((mark) => mark !== own)) return "an answer holds another caller's mark";
   if (headers['cache-control'] !== 'no-store') return 'an answer may be kept';
   if (!/\bauthorization\b/i.test(String(headers.vary))) return 'an answer does not vary with the caller';
-  // A budget of documents may be used up in a long run; nothing else is refused.
-  if (text.includes('"LIMIT_EXCEEDED"')) return undefined;
   if (status !== 200 || text.includes('"errors"')) return `an answer is not whole (${status})`;
   return marks.has(own) ? undefined : "an answer lacks the caller's own mark";
 }
