@@ -29,9 +29,15 @@ const CREDENTIAL_WORDS = {
   caller: "each caller's own Authorization",
 } as const;
 
+const AUDIT_WORDS = {
+  off: 'off: nobody will know who read which papers',
+  stdout: 'on standard output; without its record no document leaves',
+  file: 'in a file; without its record no document leaves',
+} as const;
+
 /** The same for a real environment, with a warning where strangers may read it. */
 export function environmentBanner(url: string, settings: Settings & { upstream: UpstreamSettings }): string {
-  const { upstream, host } = settings;
+  const { upstream, host, audit } = settings;
   const isOpen = upstream.credential.kind !== 'caller' && !isLoopback(host);
   const warning = `
 Warning: callers are not checked yet (CALLER_AUTH=none), and HOST lets other machines in. Whoever reaches this
@@ -44,6 +50,7 @@ verify-graph ${packageVersion()} is running
   Running   the gateway, on ${new URL(upstream.apiUrl).host}${upstream.proxy ? ' through a proxy' : ''}
   Data      real people of environment ${upstream.environmentId}
   Rights    those of ${CREDENTIAL_WORDS[upstream.credential.kind]}
+  Audit     ${AUDIT_WORDS[audit?.to ?? 'off']}
 ${isOpen ? warning : ''}
 Ctrl-C stops it.
 `;

@@ -33,13 +33,13 @@ export interface Opening {
 }
 
 /** Records that were never written: the place for what waits was full. */
-export interface Loss {
+interface Loss {
   type: 'lost';
   records: number;
 }
 
 /** The last record of a chain whose process ended as it should. */
-export interface Closing {
+interface Closing {
   type: 'close';
 }
 

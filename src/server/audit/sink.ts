@@ -2,7 +2,7 @@ import type { ChainEnd } from './chain.ts';
 import type { Opening } from './record.ts';
 
 /** What a new chain begins after. */
-export interface Ending {
+interface Ending {
   previous: string | null;
   torn?: Opening['torn'];
 }

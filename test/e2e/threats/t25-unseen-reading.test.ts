@@ -5,6 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { putPapers } from '../../support/paper-case.ts';
 import { until } from '../../support/until.ts';
+import { putWholeCase } from '../../support/whole-case.ts';
+import { WHOLE_QUERY } from '../../support/whole-query.ts';
+import { startBuilt } from '../built-gateway.ts';
 import { launchCli, runCli } from '../cli-process.ts';
 
 const SECRET = 'a secret of the audit trail, for these tests';
@@ -49,6 +52,7 @@ async function serving(emulator: Emulator, env: Record<string, string>) {
 }
 
 interface Reading {
+  fields: string[];
   type: string;
   decision: string;
   subject: { document?: string } | null;
@@ -120,6 +124,23 @@ test('T25: whenever the process is killed, every document that was delivered has
     expect([what, code]).toEqual([what, 1]);
     expect(stdout).toMatch(/^Fault {2}(?:line \d+|the end): /m);
   }
+});
+
+test('T25: the trail of everything that can be asked holds no value of any field', async () => {
+  const built = await startBuilt({ AUDIT: 'stdout', AUDIT_SECRET: SECRET });
+  const { emulator, ask, sinks } = built;
+  const { userId, transactionId, documentId, previousDocumentId } = putWholeCase({ upstream: emulator });
+  const variables = { u: userId, t: transactionId, d: documentId, pd: previousDocumentId, o: userId };
+  expect(JSON.parse((await ask(WHOLE_QUERY, variables)).text).errors).toBeUndefined();
+  const { stdout } = await built.stop();
+  const fields = readingsIn(stdout).flatMap(({ fields }) => fields);
+  expect(new Set(fields).size).toBeGreaterThan(20);
+  expect(sinks.leaks([SECRET, emulator.worker.clientSecret, ...emulator.marks()])).toEqual([]);
+  // Nothing else is on standard output then, so that it can be checked as it is.
+  const file = join(await folder(), 'collected');
+  await writeFile(file, stdout);
+  const args = ['audit', 'verify', '--no-head', file];
+  expect(await runCli(args, { AUDIT_SECRET: SECRET })).toMatchObject({ code: 0 });
 });
 
 test('T25: the command says what is wrong with its use, and that a secret is needed', async () => {
