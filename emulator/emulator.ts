@@ -11,7 +11,7 @@ import { createRefresh } from './people/refresh.ts';
 import { createRandom, uuidFor } from './random.ts';
 import type { Client, Role } from './roles.ts';
 import { startServer } from './server.ts';
-import { createTokens } from './token.ts';
+import { createTokens, type TokenExtras } from './token.ts';
 import { defaultVariations, type Variations, vary } from './variations.ts';
 import { timestamp } from './wire.ts';
 import type { World } from './world.ts';
@@ -56,8 +56,11 @@ export type Emulator = AsyncDisposable & {
   rolelessWorker: Credentials;
   /** May do everything, but lives in another environment: its token endpoint is that one's. */
   visitingWorker: Credentials & { environmentId: string };
-  /** A valid token, of the worker unless another client is given. A negative lifetime gives an expired one. */
-  accessToken(options?: { client?: Pick<Credentials, 'clientId'>; expiresInS?: number }): Promise<string>;
+  /**
+   * A valid token, of the worker unless another client is given. A negative lifetime gives an expired one. One for a user or
+   * for another audience is for a gateway to look at: the API refuses it.
+   */
+  accessToken(options?: { client?: Pick<Credentials, 'clientId'>; expiresInS?: number } & TokenExtras): Promise<string>;
   /** From now on all tokens issued so far are answered 401. */
   revokeTokens(): void;
   /** Gives a client other roles, which count from the next call on. */
@@ -116,10 +119,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       };
       const data = createData(store, defaults);
       const demo = populate({ data, defaults, seed, environmentId, now }, people);
-      const issue: Emulator['accessToken'] = async ({ client = clients.worker, expiresInS = 3600 } = {}) => {
+      const issue: Emulator['accessToken'] = async ({ client = clients.worker, expiresInS = 3600, ...extras } = {}) => {
         const known = store.clients.get(client.clientId);
         if (!known) throw new RangeError('There is no such client.');
-        return world.tokens.issue(known, { authUrl: origin, apiUrl: `${origin}/v1`, expiresInS });
+        return world.tokens.issue(known, { authUrl: origin, apiUrl: `${origin}/v1`, expiresInS, ...extras });
       };
       const control = createControl({
         world,

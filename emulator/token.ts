@@ -23,8 +23,23 @@ const signingKeys = (): Promise<Keys> => {
   return keys;
 };
 
+/** What a token may say besides. */
+export type TokenExtras = {
+  /** The user who signed in; default: none did, and the client asks for itself. */
+  userId?: string;
+  /** Scopes, separated by spaces; default: the claim is left out. */
+  scope?: string;
+  /** The resource that the token is for; default: PingOne's own API. */
+  audience?: string;
+  /** Of the header; default: left out, as PingOne may until 2 March 2027. */
+  typ?: string;
+};
+
 export type Tokens = {
-  issue(client: Client, options: { authUrl: string; apiUrl: string; expiresInS: number }): Promise<string>;
+  issue(
+    client: Client,
+    options: { authUrl: string; apiUrl: string; expiresInS: number } & TokenExtras,
+  ): Promise<string>;
   /** The client id of a token that this emulator issued, has not revoked, and that has not expired; else undefined. */
   clientOf(token: string): Promise<string | undefined>;
   /** From now on every token issued so far is refused. */
@@ -61,21 +76,32 @@ export function createTokens(clock: Clock, organizationId: string): Tokens {
   };
 
   return {
-    issue: async (client, { authUrl, apiUrl, expiresInS }) => {
+    issue: async (client, { authUrl, apiUrl, expiresInS, userId, scope, audience, typ }) => {
       const { privateKey, jwk } = await signingKeys();
       const issuedAtS = Math.floor(clock.now() / 1000);
       const id = randomUUID();
       if (issued.size >= MOST_TOKENS) dropExpired();
-      issued.set(id, { clientId: client.clientId, expiresAtS: issuedAtS + expiresInS });
+      // The API itself takes tokens of its own audience; what a user may do there with theirs is not told, so: nothing.
+      if (userId === undefined && audience === undefined) {
+        issued.set(id, { clientId: client.clientId, expiresAtS: issuedAtS + expiresInS });
+      }
       return new SignJWT({
         client_id: client.clientId,
         env: client.environmentId,
         org: organizationId,
         'p1.rid': randomUUID(),
+        ...(scope !== undefined && { scope }),
+        ...(userId !== undefined && {
+          sub: userId,
+          sid: randomUUID(),
+          auth_time: issuedAtS,
+          acr: 'Single_Factor',
+          'p1.userId': userId,
+        }),
       })
-        .setProtectedHeader({ alg: ALGORITHM, kid: jwk.kid ?? '' })
+        .setProtectedHeader({ alg: ALGORITHM, kid: jwk.kid ?? '', ...(typ !== undefined && { typ }) })
         .setIssuer(`${authUrl}/${client.environmentId}/as`)
-        .setAudience([apiUrl.replace(/\/v1$/, '')])
+        .setAudience([audience ?? apiUrl.replace(/\/v1$/, '')])
         .setIssuedAt(issuedAtS)
         .setExpirationTime(issuedAtS + expiresInS)
         .setJti(id)

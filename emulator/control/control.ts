@@ -4,6 +4,7 @@ import { wavesOf } from '../call-log.ts';
 import type { Data } from '../data.ts';
 import type { Fault } from '../faults.ts';
 import { ROLES, type Role } from '../roles.ts';
+import type { TokenExtras } from '../token.ts';
 import { defaultVariations, vary } from '../variations.ts';
 import { isObject, type Json } from '../wire.ts';
 import type { World } from '../world.ts';
@@ -23,7 +24,7 @@ export type ControlParts = {
   world: World;
   data: Data;
   demo: unknown;
-  accessToken: (options: { clientId?: string; expiresInS?: number }) => Promise<string>;
+  accessToken: (options: { clientId?: string; expiresInS?: number } & TokenExtras) => Promise<string>;
 };
 
 const refused = (status: number, message: string): Answer => ({ status, body: envelope('INVALID_REQUEST', message) });
@@ -75,9 +76,10 @@ function actionsOf({ world, data, demo, accessToken }: ControlParts): Record<str
     'GET marks': () => ok({ marks: marks.list() }),
     'GET demo': () => ok(demo),
     'POST tokens': async ({ body }) => {
-      const { clientId, expiresInS } = body;
+      const { expiresInS, ...rest } = body;
+      const texts = ['clientId', 'userId', 'scope', 'audience', 'typ'].filter((name) => typeof rest[name] === 'string');
       const token = await accessToken({
-        ...(typeof clientId === 'string' ? { clientId } : {}),
+        ...Object.fromEntries(texts.map((name) => [name, String(rest[name])])),
         ...(typeof expiresInS === 'number' ? { expiresInS } : {}),
       });
       return ok({ access_token: token });

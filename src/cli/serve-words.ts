@@ -8,6 +8,9 @@ import { packageVersion } from './package-version.ts';
 const address = (url: string, { door }: Settings): string =>
   door.graphiql ? `GraphiQL  ${url}  (open it in a browser)` : `GraphQL   ${url}  (GraphiQL is off)`;
 
+const callerWords = ({ callerAuth }: Settings): string =>
+  callerAuth.kind === 'jwt' ? `need an access token of ${callerAuth.issuer}` : 'are not checked (CALLER_AUTH=none)';
+
 /** What runs, on which data, and how to get away from it. */
 export const emulatorBanner = (url: string, settings: Settings, upstream: UpstreamSettings): string => `
 verify-graph ${packageVersion()} is running
@@ -15,6 +18,7 @@ verify-graph ${packageVersion()} is running
   ${address(url, settings)}
   Running   the gateway, and an emulator of PingOne Verify at ${upstream.apiUrl}
   Data      synthetic people, no PingOne account; nothing leaves this machine
+  Callers   ${callerWords(settings)}
 
 To use a real environment, set these and start again (${invocation()} doctor checks them):
 
@@ -38,10 +42,10 @@ const AUDIT_WORDS = {
 /** The same for a real environment, with a warning where strangers may read it. */
 export function environmentBanner(url: string, settings: Settings & { upstream: UpstreamSettings }): string {
   const { upstream, host, audit } = settings;
-  const isOpen = upstream.credential.kind !== 'caller' && !isLoopback(host);
+  const isOpen = settings.callerAuth.kind === 'none' && upstream.credential.kind !== 'caller' && !isLoopback(host);
   const warning = `
-Warning: callers are not checked yet (CALLER_AUTH=none), and HOST lets other machines in. Whoever reaches this
-address reads people's identity papers with the rights of this gateway.
+Warning: callers are not checked (CALLER_AUTH=none), and HOST lets other machines in. Whoever gets past what is in
+front of this address reads people's identity papers with the rights of this gateway.
 `;
   return `
 verify-graph ${packageVersion()} is running
@@ -50,6 +54,7 @@ verify-graph ${packageVersion()} is running
   Running   the gateway, on ${new URL(upstream.apiUrl).host}${upstream.proxy ? ' through a proxy' : ''}
   Data      real people of environment ${upstream.environmentId}
   Rights    those of ${CREDENTIAL_WORDS[upstream.credential.kind]}
+  Callers   ${callerWords(settings)}
   Audit     ${AUDIT_WORDS[audit?.to ?? 'off']}
 ${isOpen ? warning : ''}
 Ctrl-C stops it.

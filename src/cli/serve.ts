@@ -85,7 +85,7 @@ const startOn = async (settings: Started, examples: boolean) => {
     emulator: examples,
     environmentId: upstream.environmentId,
     upstreamAuth: upstream.credential.kind,
-    callerAuth,
+    callerAuth: callerAuth.kind,
   });
   return gateway;
 };

@@ -12,6 +12,8 @@ export interface UpstreamSettings {
   environmentId: string;
   /** With `/v1`, without a slash at the end. */
   apiUrl: string;
+  /** Base of PingOne's issuers, without a slash at the end; nothing where no setting tells it. */
+  authUrl?: string;
   credential: UpstreamCredential;
   proxy?: { url: string; noProxy: string };
 }

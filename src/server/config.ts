@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { CallerAuthSettings } from './caller/caller-settings.ts';
 import type { Limits } from './limits/limits.ts';
 import type { LogLevel } from './log/log.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import { type AuditSettings, readAudit, readAuditSecret, readContentReads } from './settings-audit.ts';
+import { readCallerAuth } from './settings-caller.ts';
 import { type DoorSettings, readDoor } from './settings-door.ts';
 import * as form from './settings-forms.ts';
 import { readLimits } from './settings-limits.ts';
@@ -20,7 +22,7 @@ export interface Settings {
   port: number;
   production: boolean;
   door: DoorSettings;
-  callerAuth: 'none';
+  callerAuth: CallerAuthSettings;
   logLevel: LogLevel;
   /** Documents whose content one caller may read in a minute. */
   contentReadsPerMinute: number;
@@ -66,11 +68,12 @@ export function readSettings(
   }
   const asCaller = source.read('UPSTREAM_AUTH', form.upstreamAuth) === 'caller';
   // With UPSTREAM_AUTH=caller somebody means a real environment: the emulator would only hide that it is missing.
-  const upstream = production || mentionsPingOne || asCaller ? readUpstream(source, { asCaller }) : undefined;
+  const isEmulated = !production && !mentionsPingOne && !asCaller;
+  const upstream = isEmulated ? undefined : readUpstream(source, { asCaller });
 
   const host = source.read('HOST', form.host) ?? '127.0.0.1';
   const port = source.read('PORT', form.port) ?? 4_000;
-  const callerAuth = source.read('CALLER_AUTH', form.callerAuth) ?? 'none';
+  const callerAuth = readCallerAuth(source, { production, host, asCaller, upstream, isEmulated });
   const door = readDoor(source, { production });
   const logLevel = source.read('LOG_LEVEL', form.logLevel) ?? (production ? 'info' : 'warn');
   const cursorSecret = source.readSecret('CURSOR_SECRET', form.cursorSecret, 'CURSOR_SECRET_FILE');
@@ -98,12 +101,16 @@ export function readSettings(
   };
   if (audit) settings.audit = audit;
   if (cursorSecret) settings.cursorSecret = cursorSecret;
-  if (subgraph) settings.subgraph = subgraph;
+  if (subgraph) settings.subgraph = { ...subgraph, ...scopesOf(callerAuth) };
   if (routerProof) settings.routerProof = routerProof;
   if (trustedDocuments) settings.trustedDocuments = trustedDocuments;
   if (upstream) settings.upstream = upstream;
   return { ok: true, settings };
 }
+
+/** The words that routers may ask for; where PingOne decides, none of them say anything. */
+const scopesOf = (callerAuth: CallerAuthSettings) =>
+  callerAuth.kind === 'jwt' && !callerAuth.pingOneDecides ? { scopes: callerAuth.rightWords } : {};
 
 /** Of all settings, the one that checking an audit trail takes. */
 export function readSecretOfAudit(

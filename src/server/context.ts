@@ -1,6 +1,4 @@
-import { GraphQLError } from 'graphql';
 import { BEARER_TOKEN } from '../datasources/auth/bearer-token.ts';
-import { GatewayError } from '../datasources/errors.ts';
 import type { Upstream } from '../datasources/http/client.ts';
 import { lifetimeOf } from '../datasources/http/lifetime.ts';
 import { createDataSources, type createSharedKnowledge } from '../datasources/index.ts';
@@ -8,6 +6,7 @@ import { ANYBODY, type Caller } from '../resolvers/caller.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import type { CursorCodec } from '../resolvers/cursor.ts';
 import { type ContentBudget, NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
+import { missingToken } from './caller/refusals.ts';
 import type { Log } from './log/events.ts';
 import { upstreamLog } from './log/upstream-log.ts';
 
@@ -29,7 +28,7 @@ export interface ContextParts {
 /** What fields may reach during this request, made fresh for it. */
 export function createContext(request: Request, parts: ContextParts): GatewayContext {
   const authorization = request.headers.get('authorization') ?? undefined;
-  if (parts.needsCallerToken && !isBearer(authorization)) throw unauthenticated();
+  if (parts.needsCallerToken && !isBearer(authorization)) throw missingToken();
   const log = parts.logOf(request);
   const caller = parts.callerOf?.(request) ?? ANYBODY;
   const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), upstreamLog(log));
@@ -44,12 +43,3 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
 }
 
 const isBearer = (header = '') => /^Bearer /i.test(header) && BEARER_TOKEN.test(header.slice('Bearer '.length));
-
-const unauthenticated = () =>
-  new GraphQLError('unauthenticated', {
-    originalError: new GatewayError(
-      'UNAUTHENTICATED',
-      'Send an access token of PingOne: the header `Authorization: Bearer <token>`.',
-    ),
-    extensions: { http: { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } },
-  });

@@ -4,6 +4,7 @@ import type { GatewayContext } from '../resolvers/context.ts';
 import { asSubgraph, schema as standalone } from '../schema/index.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { Journal } from './audit/journal.ts';
+import type { CallerAuth } from './caller/caller-auth.ts';
 import { type ContextParts, createContext } from './context.ts';
 import { createCorsRules } from './cors.ts';
 import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.ts';
@@ -16,6 +17,7 @@ import { type ProcessLog, SILENT } from './log/log.ts';
 import { createRequestLogs } from './log/request-logs.ts';
 import { guarded } from './plugins/guarded.ts';
 import { useAuditTrail } from './plugins/use-audit-trail.ts';
+import { useCaller } from './plugins/use-caller.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useHealth } from './plugins/use-health.ts';
 import { useLimits } from './plugins/use-limits.ts';
@@ -33,7 +35,7 @@ import type { RouterProofSettings } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
-/** Where everybody reads with a token of their own, GraphiQL shows where it goes. */
+/** Where everybody needs a token of their own, GraphiQL shows where it goes. */
 const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
 
 export type Gateway = YogaServerInstance<object, GatewayContext>;
@@ -43,6 +45,8 @@ export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
   log?: ProcessLog;
   /** Where readings are recorded. Default: nowhere. */
   journal?: Journal;
+  /** How callers are checked; left out where they are not. */
+  callerAuth?: CallerAuth;
   /** GraphiQL with these tabs; left out where there is no GraphiQL. */
   examples?: readonly ExampleOperation[];
   /** Serve nobody who uses another name than localhost. Default false. */
@@ -67,6 +71,7 @@ export const servedSchema = (subgraph?: SubgraphOptions): GraphQLSchema =>
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
 export function createGateway({
+  callerAuth,
   examples,
   ownHostOnly = false,
   subgraph,
@@ -80,13 +85,16 @@ export function createGateway({
   ...parts
 }: GatewayParts): Gateway {
   const requests = createRequestLogs(log);
+  const callers = callerAuth && useCaller(callerAuth, requests.of);
+  const headers = callerAuth || parts.needsCallerToken ? { headers: CALLERS_HEADERS } : {};
   const schema = servedSchema(subgraph);
   const proven = new WeakSet<Request>();
   const proof = routerProof && useRouterProof(routerProof, parts.now, proven);
   const answers = { hsts, cors: corsOrigins.length > 0 };
   return createYoga<object, GatewayContext>({
     schema,
-    context: ({ request }) => createContext(request, { ...parts, logOf: requests.of }),
+    context: ({ request }) =>
+      createContext(request, { ...parts, ...(callers && { callerOf: callers.callerOf }), logOf: requests.of }),
     graphqlEndpoint: ENDPOINT,
     graphiql: false,
     landingPage: false,
@@ -106,10 +114,9 @@ export function createGateway({
       ...(ownHostOnly ? [useOwnHost()] : []),
       useHealth(),
       ...(corsOrigins.length > 0 ? [useCors(createCorsRules(corsOrigins))] : []),
-      ...(examples
-        ? [graphiqlPlugin({ examples, answers, ...(parts.needsCallerToken && { headers: CALLERS_HEADERS }) })]
-        : []),
+      ...(examples ? [graphiqlPlugin({ examples, answers, ...headers })] : []),
       usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),
+      ...(callers ? [callers.plugin] : []),
       ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
       ...(proof ? [proof] : []),
       ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments, (request) => proven.has(request))] : []),

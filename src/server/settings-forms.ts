@@ -127,7 +127,6 @@ const MAX_CONTENT_READS = 1_000_000; // no limit in practice, for measurements
 export const contentReads = wholeNumber(1, MAX_CONTENT_READS);
 
 export const upstreamAuth = z.enum(['service', 'caller'], 'must be service or caller');
-export const callerAuth = z.literal('none', 'must be none: no other way to check callers exists yet');
 
 const isDecodable = (text: string): boolean => {
   try {

@@ -30,7 +30,7 @@ export function readUpstream(
   const proxy = readProxy(source);
 
   if (!apiUrl || !environmentId || !credential) return undefined;
-  const base = { environmentId, apiUrl, ...(proxy && { proxy }) };
+  const base = { environmentId, apiUrl, ...(authUrl && { authUrl }), ...(proxy && { proxy }) };
   if (credential.kind !== 'worker') return { ...base, credential };
   if (!authUrl) return undefined;
   const tokenUrl = `${authUrl}/${authEnvironmentId ?? environmentId}/as/token`;

@@ -6,6 +6,7 @@ import { createSharedKnowledge } from '../datasources/index.ts';
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
 import { createCursorCodec } from '../resolvers/cursor.ts';
 import { startAudit } from './audit/start-audit.ts';
+import { createCallerAuth } from './caller/caller-auth.ts';
 import type { Settings } from './config.ts';
 import { createContentBudgets } from './content-budget.ts';
 import { createGateway } from './gateway.ts';
@@ -47,9 +48,15 @@ export async function startGateway(
       if (event.kind !== 'failed' || !(isClosing || examples)) tell(event);
     },
   });
+  const { proxy } = upstreamSettings;
+  const callerAuth =
+    settings.callerAuth.kind === 'jwt'
+      ? createCallerAuth(settings.callerAuth, { log, ...(proxy && { proxy }) })
+      : undefined;
   const gateway = createGateway({
     upstream,
     log,
+    ...(callerAuth && { callerAuth }),
     shared: createSharedKnowledge(),
     cursors: createCursorCodec(cursorSecret(settings)),
     now: Date.now,
@@ -94,6 +101,7 @@ export async function startGateway(
       await gateway.dispose();
       await journal?.close();
       await upstream.close();
+      await callerAuth?.close();
     },
   };
 }

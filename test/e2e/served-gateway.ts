@@ -56,7 +56,7 @@ export async function serveGateway(env: Record<string, string>, command?: readon
   };
 }
 
-/** Settings for an upstream on loopback that takes any token: the pasted one, or each caller's own. */
+/** Settings for an upstream on loopback that takes any token: the pasted one, or each caller's own, which nobody checks. */
 export const settingsFor = (
   { apiUrl, environmentId }: { apiUrl: string; environmentId: string },
   as: 'pasted' | 'caller' = 'pasted',
@@ -64,5 +64,7 @@ export const settingsFor = (
   PINGONE_API_URL: apiUrl,
   PINGONE_ENVIRONMENT_ID: environmentId,
   CONTENT_READS_PER_MINUTE: '1000000', // whoever tries a thing thousands of times is no subject of the budget here
-  ...(as === 'caller' ? { UPSTREAM_AUTH: 'caller' } : { PINGONE_ACCESS_TOKEN: 'a-token-of-the-tests' }),
+  ...(as === 'caller'
+    ? { UPSTREAM_AUTH: 'caller', CALLER_AUTH: 'none' }
+    : { PINGONE_ACCESS_TOKEN: 'a-token-of-the-tests' }),
 });

@@ -124,3 +124,35 @@ describe('access', () => {
     expect((await upstream.get(url)).status).toBe(403);
   });
 });
+
+describe('tokens of users', () => {
+  test('say who signed in, with what scopes and for which resource', async () => {
+    await using upstream = await connect({ people: 1 });
+    const { emulator } = upstream;
+    const userId = `${emulator.data.users()[0]?.id}`;
+    const token = await emulator.accessToken({ userId, scope: 'openid verify:self', audience: 'a', typ: 'at+jwt' });
+    const keys = await (await fetch(`${emulator.authUrl}/${emulator.environmentId}/as/jwks`)).json();
+    const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys));
+    expect(protectedHeader.typ).toBe('at+jwt');
+    expect(payload).toMatchObject({
+      sub: userId,
+      'p1.userId': userId,
+      sid: expect.any(String),
+      auth_time: expect.any(Number),
+      acr: expect.any(String),
+      scope: 'openid verify:self',
+      aud: ['a'],
+      client_id: emulator.worker.clientId,
+    });
+  });
+
+  test('and those for another resource are nothing to the API', async () => {
+    await using upstream = await connect({ people: 1 });
+    const { emulator } = upstream;
+    const tokens = [
+      await emulator.accessToken({ userId: `${emulator.data.users()[0]?.id}` }),
+      await emulator.accessToken({ audience: 'https://graph.example' }),
+    ];
+    for (const token of tokens) expect((await upstream.get('/users', { token })).status).toBe(401);
+  });
+});

@@ -13,6 +13,7 @@ import { createCursorCodec } from '../../src/resolvers/cursor.ts';
 import { createJournal } from '../../src/server/audit/journal.ts';
 import { createSeal } from '../../src/server/audit/seal.ts';
 import type { Sink } from '../../src/server/audit/sink.ts';
+import type { CallerAuth } from '../../src/server/caller/caller-auth.ts';
 import { createContentBudgets } from '../../src/server/content-budget.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits.ts';
@@ -74,6 +75,8 @@ export interface WorldOptions {
   upstreamNow?: () => number;
   /** Default: the same for all worlds, as for the replicas of one gateway. */
   cursorSecret?: string;
+  /** How callers are checked, on this emulator; default: not at all. It is closed with the world. */
+  callerAuth?: (upstream: Emulator) => CallerAuth;
   /** Who is asking; default: anybody, who may see everything. */
   caller?: () => Caller;
   /** Where readings are recorded; default: nowhere. */
@@ -105,6 +108,7 @@ export async function createTestWorld({
   caller,
   audit,
   contentReadsPerMinute = 1_000_000,
+  callerAuth,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, apiUrl, authUrl, worker } = upstream;
@@ -126,6 +130,7 @@ export async function createTestWorld({
   );
   const journal = audit && createJournal({ sink: audit, seal: createSeal(), environment: environmentId, log });
   await journal?.start();
+  const callers = callerAuth?.(upstream);
   const gateway = createGateway({
     upstream: door,
     log,
@@ -141,6 +146,7 @@ export async function createTestWorld({
     ...(caller && { callerOf: caller }),
     ...(journal && { journal }),
     contentBudgetOf: createContentBudgets({ perMinute: contentReadsPerMinute, perOperation: CONTENT_PER_OPERATION }),
+    ...(callers && { callerAuth: callers }),
     needsCallerToken: credential?.kind === 'caller',
   });
   if (warm) await door.warmUp();
@@ -168,6 +174,7 @@ export async function createTestWorld({
     async [Symbol.asyncDispose]() {
       await gateway.dispose();
       await journal?.close();
+      await callers?.close();
       await door.close();
       await upstream.close();
     },

@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { doctor } from '../../../src/cli/doctor/doctor.ts';
 import { readSettings } from '../../../src/server/config.ts';
+import { signingKey } from '../../support/issuer.ts';
 
 const ENVIRONMENT = '3f0d5c1e-9b7a-4c55-8e21-6d1f0a9b4c10';
 const USER = '5a8e2b74-0c3d-4f19-9a6b-2e7d81c4f003';
 const TRANSACTION = 'c27b9d10-4e6f-4a83-b1d5-90f3e8a7d204';
 const SECRET = 'planted-client-secret';
 const ACCESS_TOKEN = 'planted.access.token';
+const CALLER_KEYS = "keys of callers' tokens";
 const BODY_MARK = 'planted-body-mark';
 const READS_OF_A_USER = `/users/${USER}/verifyTransactions`;
 
@@ -22,6 +24,7 @@ interface Answer {
 }
 
 const fine: Record<string, Answer> = {
+  '/as/jwks': { body: { keys: [signingKey().jwk] } },
   '/as/token': { body: { access_token: ACCESS_TOKEN, expires_in: 3600 } },
   '': { body: { id: ENVIRONMENT, name: BODY_MARK } },
   '/users': { body: { _embedded: { users: [{ id: USER, name: BODY_MARK }] } } },
@@ -207,12 +210,40 @@ describe('doctor', () => {
 
   test('callers with tokens of their own: only the way is tried, without a token', async () => {
     await using standIn = await createStandIn({ '': { status: 401 } });
-    const { line, code } = await examine({ ...standIn.env, UPSTREAM_AUTH: 'caller' });
+    const { line, code } = await examine({ ...standIn.env, UPSTREAM_AUTH: 'caller', CALLER_AUTH: 'jwt' });
     expect(line('token')).toMatch(/^skipped/);
     expect(line('environment')).toMatch(/^ok/);
     expect(line('users')).toMatch(/^skipped/);
-    expect(standIn.asked).toEqual([`GET /v1/environments/${ENVIRONMENT}`]);
+    expect(line(CALLER_KEYS)).toMatch(/^ok.*1 usable/);
+    expect(standIn.asked).toEqual([`GET /v1/environments/${ENVIRONMENT}`, `GET /${ENVIRONMENT}/as/jwks`]);
     expect(code).toBe(0);
+  });
+
+  test('callers who are not checked need no keys', async () => {
+    await using standIn = await createStandIn();
+    expect((await examine(standIn.env)).line(CALLER_KEYS)).toMatch(/^skipped.*CALLER_AUTH=none/);
+  });
+
+  test.each<[string, Answer, RegExp]>([
+    ['are not there', { status: 404 }, /gives no keys \(404\)/],
+    ['are a page', { headers: { 'content-type': 'text/html' }, raw: BODY_MARK }, /gives no keys \(200\)/],
+    ['are none', { body: { keys: [] } }, /has no RSA key/],
+    ['are of no use', { body: { keys: [signingKey({ bits: 1_024 }).jwk] } }, /has no RSA key/],
+  ])("keys of callers' tokens that %s", async (_, answer, expected) => {
+    await using standIn = await createStandIn({ '/as/jwks': answer });
+    const { line, code } = await examine({ ...standIn.env, CALLER_AUTH: 'jwt', CALLER_AUDIENCE: 'a' });
+    expect(line(CALLER_KEYS)).toMatch(/^FAILED/);
+    expect(line(CALLER_KEYS)).toMatch(expected);
+    expect(line(CALLER_KEYS)).toMatch(/CALLER_JWKS_URL/);
+    expect(code).toBe(1);
+  });
+
+  test('a key server that cannot be reached is told from PingOne, which can', async () => {
+    await using standIn = await createStandIn();
+    const elsewhere = { CALLER_ISSUER: 'https://a.example', CALLER_JWKS_URL: 'http://127.0.0.1:1/keys' };
+    const { line } = await examine({ ...standIn.env, CALLER_AUTH: 'jwt', CALLER_AUDIENCE: 'a', ...elsewhere });
+    expect(line(CALLER_KEYS)).toMatch(/^FAILED.*connection refused/);
+    expect(line('environment')).toMatch(/^ok/);
   });
 
   const pasted = (exp: number) => {

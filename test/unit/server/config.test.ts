@@ -49,7 +49,7 @@ describe('without PingOne variables', () => {
         introspection: true,
         graphiql: true,
       },
-      callerAuth: 'none',
+      callerAuth: { kind: 'none' },
       logLevel: 'warn',
       routerTrace: false,
       contentReadsPerMinute: 60,
@@ -160,11 +160,11 @@ describe('a real environment', () => {
   });
 
   test('GraphiQL is off in production unless asked for', () => {
-    expect(settingsOf({ ...WORKER, NODE_ENV: 'production' })).toMatchObject({
+    expect(settingsOf({ ...WORKER, NODE_ENV: 'production', CALLER_AUTH: 'none' })).toMatchObject({
       production: true,
       door: { graphiql: false, introspection: false },
     });
-    expect(settingsOf({ ...WORKER, NODE_ENV: 'production', GRAPHIQL: 'on' }).door).toMatchObject({
+    expect(settingsOf({ ...WORKER, NODE_ENV: 'production', CALLER_AUTH: 'none', GRAPHIQL: 'on' }).door).toMatchObject({
       graphiql: true,
       introspection: true,
     });
@@ -172,7 +172,10 @@ describe('a real environment', () => {
   });
 
   test('host and port are taken as given; port 0 means any free one', () => {
-    expect(settingsOf({ HOST: '::', PORT: '0' })).toMatchObject({ host: '::', port: 0 });
+    expect(settingsOf({ HOST: '::', PORT: '0', CALLER_AUTH_NONE_ANYWHERE: 'on' })).toMatchObject({
+      host: '::',
+      port: 0,
+    });
   });
 
   test('a proxy comes with the hosts that go without; lower-case names win', () => {
@@ -275,7 +278,7 @@ describe('faults', () => {
       /^PINGONE_AUTH_URL must begin with https/,
     ],
     ['another way upstream', { UPSTREAM_AUTH: 'user' }, /^UPSTREAM_AUTH must be service or caller$/],
-    ['another check of callers', { CALLER_AUTH: 'jwt' }, /^CALLER_AUTH must be none/],
+    ['another check of callers', { CALLER_AUTH: 'basic' }, /^CALLER_AUTH must be none or jwt$/],
     ['a host with a port', { HOST: 'http://0.0.0.0' }, /^HOST must be/],
     ['a port too great', { PORT: '65536' }, /^PORT must be a number from 0 to 65535$/],
     ['a port that is no number', { PORT: '4e3' }, /^PORT must be a number/],

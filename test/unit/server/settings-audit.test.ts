@@ -8,6 +8,7 @@ const auditOf = (env: Record<string, string>) => {
   return result.ok ? result.settings.audit : result.faults;
 };
 const PRODUCTION = {
+  CALLER_AUTH: 'none',
   NODE_ENV: 'production',
   PINGONE_REGION: 'EU',
   PINGONE_ENVIRONMENT_ID: '3f0d5c1e-9b7a-4c55-8e21-6d1f0a9b4c10',
