@@ -105,6 +105,8 @@ describe('verify:self', () => {
     for (const userId of [ME, OTHER, null]) {
       expect(rightsOn(userId, { ...claims, scope: 'verify:self' }, { userClaim })).toEqual([]);
     }
+    const { rights } = callerOfClaims({ ...claims, scope: 'verify:self' }, { ...SETTINGS, userClaim });
+    expect(rights.self).toBeNull(); // or others would look as if they were not there, rather than out of reach
   });
 
   test('the claim may have another name', () => {
