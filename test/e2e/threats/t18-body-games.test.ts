@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -199,7 +198,7 @@ describe.concurrent('T18: slow senders are let go', () => {
     socket.on('error', () => {});
     socket.write(first);
     const timer = setInterval(() => socket.write(next), 250);
-    await once(socket, 'close');
+    await new Promise((resolve) => socket.once('close', resolve));
     clearInterval(timer);
     return { text, tookMs: performance.now() - startMs };
   }
