@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** Sends bytes as they are over a connection of their own, and gives all that comes back until it closes. */
@@ -10,7 +9,7 @@ export async function raw(port: number, bytes: string | Uint8Array): Promise<str
   });
   socket.on('error', () => {}); // a server that closes while we still send is what some tests are about
   socket.end(bytes);
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve)); // events.once would fail with that error
   return text;
 }
 
