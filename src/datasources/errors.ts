@@ -83,7 +83,18 @@ export class MissingRight extends GatewayError {
 export const missingRight = (right: string): GatewayError => new MissingRight(right);
 
 /** An operation that asks for too much at once. The message says how much is allowed. */
-export const limitExceeded = (message: string): GatewayError => new GatewayError('LIMIT_EXCEEDED', message);
+export class LimitExceeded extends GatewayError {
+  /** Which limit, where the log has a word for it. */
+  readonly limit: { name: string; allowed: number } | undefined;
+
+  constructor(message: string, limit: { name: string; allowed: number } | undefined) {
+    super('LIMIT_EXCEEDED', message);
+    this.limit = limit;
+  }
+}
+
+export const limitExceeded = (message: string, limit?: { name: string; allowed: number }): GatewayError =>
+  new LimitExceeded(message, limit);
 
 /**
  * A 400 to one of our reads. To whoever did not cause it, it is an answer that cannot be used; the one resource that sends

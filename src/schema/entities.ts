@@ -21,6 +21,7 @@ export const resolveEntities =
     if (countReferences(given.length, context) > maxRepresentations) {
       throw limitExceeded(
         `\`representations\` takes ${maxRepresentations} at most in one operation. Ask for the others in another request.`,
+        { name: 'representations', allowed: maxRepresentations },
       );
     }
     const union = getNamedType(info.returnType);

@@ -124,7 +124,7 @@ export function createGateway({
       useAuditTrail(journal, requests),
       ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema, requests, { tellsSchema: introspection }),
-      useRequestLog(requests),
+      useRequestLog(requests, trustedDocuments),
       useResponseHeaders(answers),
     ].map((plugin) => guarded(plugin, requests)),
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ANYBODY } from '../../src/resolvers/caller.ts';
 import { grantedRights } from '../../src/resolvers/rights.ts';
@@ -155,6 +156,40 @@ test('fields refused for want of a right are told by the right, each right once'
     ]),
   );
   expect(refusals).toHaveLength(2);
+});
+
+test('a limit that was exceeded is told by its name and its number', async () => {
+  await using world = await createTestWorld({ emulator: { people: 0 } });
+  await world.ask(`{ ${Array.from({ length: 16 }, (_, at) => `a${at}: __typename`).join(' ')} }`);
+  const representations = Array.from({ length: 501 }, () => ({ __typename: 'VerifyPolicy', id: REQUEST_ID }));
+  await world.ask('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', { r: representations });
+  const exceeded = linesOf(world).filter(({ event }) => event === 'limit_exceeded');
+  expect(exceeded.map(({ limit, allowed }) => [limit, allowed])).toEqual([
+    ['aliases', 15],
+    ['representations', 500],
+  ]);
+});
+
+test('an operation is named where its document is trusted, and nowhere else', async () => {
+  const document = 'query StatusPage { __typename }';
+  const id = createHash('sha256').update(document).digest('hex');
+  const trustedDocuments = { mode: 'allow', documents: new Map([[id, document]]) } as const;
+  await using world = await createTestWorld({ emulator: { people: 0 }, trustedDocuments });
+  const post = (body: object) =>
+    world.gateway.fetch('http://gateway.test/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await post({ documentId: id });
+  await post({ query: 'query AdaLovelace { __typename }' });
+  await post({ documentId: 'f'.repeat(64) });
+  expect(linesOf(world)).toMatchObject([
+    { event: 'request_done', operationName: 'StatusPage', operationHash: id },
+    { event: 'request_done', operationHash: expect.any(String) },
+    { event: 'request_done', errorCodes: ['OPERATION_NOT_TRUSTED'] },
+  ]);
+  expect(world.logged().join('')).not.toContain('Lovelace');
 });
 
 test('health leaves no line', async () => {

@@ -6,6 +6,7 @@ import { type LimitName, type Limits, limitTable } from './limits.ts';
 export function limitRefusal(limit: LimitName, limits: Limits): GraphQLError {
   const row = limitTable.find((one) => one.limit === limit);
   if (!row) throw new Error('a limit that is not in the table');
-  const message = row.refusal(limits[limit]);
-  return new GraphQLError(message, { originalError: limitExceeded(message) });
+  const allowed = limits[limit];
+  const message = row.refusal(allowed);
+  return new GraphQLError(message, { originalError: limitExceeded(message, { name: limit, allowed }) });
 }

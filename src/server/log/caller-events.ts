@@ -1,9 +1,12 @@
 import { RIGHTS } from '../../resolvers/rights.ts';
+import { limitTable } from '../limits/limits.ts';
 import type { EventRows } from './event-row.ts';
 import * as kind from './kinds.ts';
 import { optional } from './kinds.ts';
 
 export const neededRight = kind.oneOf(...RIGHTS, 'reach');
+
+export const limitWord = kind.oneOf(...limitTable.map(({ limit }) => limit), 'representations', 'content_per_minute');
 
 /** Of who may ask, for what, for how much of it, and of the record of it. */
 export const callerEvents = {
@@ -52,22 +55,7 @@ export const callerEvents = {
     level: 'info',
     meaning: 'an operation asked for more than a limit allows',
     fields: {
-      limit: kind.oneOf(
-        'body',
-        'tokens',
-        'depth',
-        'aliases',
-        'root_fields',
-        'directives',
-        'fields',
-        'operation_name',
-        'cost',
-        'list',
-        'input_list',
-        'content',
-        'content_per_minute',
-        'representations',
-      ),
+      limit: limitWord,
       allowed: kind.count,
     },
   },

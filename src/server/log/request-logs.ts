@@ -54,14 +54,16 @@ export function createRequestLogs(log: ProcessLog): RequestLogs {
       const found = open.get(request);
       if (!found) return;
       const durationMs = performance.now() - found.startedMs;
-      if (found.document !== undefined) found.log.event('request_done', { status, durationMs, ...factsOf(found) });
+      // A refused id of a trusted document is answered as GraphQL, and never became a document.
+      const isGraphql = found.document !== undefined || (status < 400 && found.codes !== undefined);
+      if (isGraphql) found.log.event('request_done', { status, durationMs, ...factsOf(found) });
       else if (status >= 400) found.log.event('request_refused', { status, reason: refusalOf(status), durationMs });
     },
   };
 }
 
-const factsOf = ({ document = '', operationName, codes = [] }: OpenRequest) => ({
-  operationHash: hash('sha256', document),
+const factsOf = ({ document, operationName, codes = [] }: OpenRequest) => ({
+  operationHash: document === undefined ? undefined : hash('sha256', document),
   operationName,
   ...(codes.length > 0 && { errorCodes: [...new Set(codes)].filter(errorCode.fits), errorCount: codes.length }),
 });

@@ -1,11 +1,9 @@
-import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { MissingRight } from '../../datasources/errors.ts';
-import { neededRight } from '../log/caller-events.ts';
-import type { Log } from '../log/events.ts';
 import { faultPlace } from '../log/fault-place.ts';
+import { tellRefusals } from '../log/refusals.ts';
 import type { RequestLogs } from '../log/request-logs.ts';
-import { type PublicErrorOptions, rootOf, toPublicError } from '../public-error.ts';
+import { type PublicErrorOptions, toPublicError } from '../public-error.ts';
 
 /** The last thing that every answer passes: no error leaves in other words than ours. Yoga's own masking must be off. */
 export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs, options: PublicErrorOptions): Plugin => ({
@@ -21,18 +19,6 @@ export const usePublicErrors = (schema: GraphQLSchema, requests: RequestLogs, op
     else setResult(withPublicErrors(result, toPublic));
   },
 });
-
-/** One event for each right that was missing; afterwards a refusal cannot be told from one of PingOne's. */
-function tellRefusals(errors: readonly GraphQLError[], log: Log): void {
-  const fields = new Map<string, number>();
-  for (const error of errors) {
-    const cause = error instanceof GraphQLError ? rootOf(error) : error;
-    if (cause instanceof MissingRight) fields.set(cause.right, (fields.get(cause.right) ?? 0) + 1);
-  }
-  for (const [right, count] of fields) {
-    if (neededRight.fits(right)) log.event('rights_refused', { right, fields: count });
-  }
-}
 
 const MAX_ERRORS = 20; // of a request that was refused as a whole: more help nobody, and make a large answer of a bad request
 const MAX_REFUSAL_BYTES = 8_000; // what is left of 8 KiB beside the frame of the answer
