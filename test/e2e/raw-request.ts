@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Sends bytes as they are on a connection of their own, and gives all that comes back until it is closed. */
+/**
+ * Sends bytes as they are on a connection of their own, and gives all that comes back until the server closes it. Our side stays
+ * open: a client that closes its own counts as one that leaves, and an answer that takes a while never comes.
+ */
 export async function rawRequest(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let text = '';

@@ -14,7 +14,7 @@ export const DOCUMENT = (number: number) => idOf(3, number);
 export const POLICY = (number: number) => idOf(4, number);
 
 /** Base64 of something that begins as a JPEG does, with a mark in it that can be read without decoding. */
-export const pictureWith = (mark: string): string => `/9j/4AAQ${mark.replace(/[^A-Za-z0-9+/]/g, '/')}`;
+const pictureWith = (mark: string): string => `/9j/4AAQ${mark.replace(/[^A-Za-z0-9+/]/g, '/')}`;
 
 const CREATED = '2026-09-01T08:15:30.123Z';
 const LATER = '2099-09-01T08:15:30.123Z'; // so that nothing is out of time
@@ -69,7 +69,7 @@ export const wireTransaction = (of: Case, userId: string, id: string): Json => (
   expiresAt: LATER,
 });
 
-export const wireDocument = (of: Case, userId: string, transactionId: string, id: string): Json => ({
+const wireDocument = (of: Case, userId: string, transactionId: string, id: string): Json => ({
   _links: linksOf(of, `users/${userId}/verifyTransactions/${transactionId}/documents/${id}`),
   id,
   environment: { id: of.environmentId },
