@@ -84,8 +84,6 @@ export interface WorldOptions {
   warm?: boolean;
 }
 
-const CONTENT_PER_OPERATION = 40; // as the product has it
-
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
 
 /** A gateway in process, without a port, on an emulator over loopback. The service token has been fetched. */
@@ -140,7 +138,7 @@ export async function createTestWorld({
     ...(subgraph && { subgraph }),
     ...(caller && { callerOf: caller }),
     ...(journal && { journal }),
-    contentBudgetOf: createContentBudgets({ perMinute: contentReadsPerMinute, perOperation: CONTENT_PER_OPERATION }),
+    contentBudgetOf: createContentBudgets({ perMinute: contentReadsPerMinute, perOperation: limits.content }),
     needsCallerToken: credential?.kind === 'caller',
   });
   if (warm) await door.warmUp();
