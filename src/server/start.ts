@@ -19,8 +19,6 @@ import { standardError } from './log/standard-error.ts';
 import { upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
 
-const CONTENT_PER_OPERATION = 40; // documents: a page of twenty with both their sides
-
 export interface RunningGateway {
   /** Where the GraphQL endpoint is. */
   url: string;
@@ -63,7 +61,7 @@ export async function startGateway(
     ...(journal && { journal }),
     contentBudgetOf: createContentBudgets({
       perMinute: settings.contentReadsPerMinute,
-      perOperation: CONTENT_PER_OPERATION,
+      perOperation: settings.limits.content,
     }),
     routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),

@@ -10,6 +10,8 @@ export interface MemorySink extends Sink {
   /** The readings among them, with what the chain adds left away. */
   readings(): (Reading & { seq: number })[];
   /** From now on writes fail (`full`), never end (`blocked`), or succeed again, those that hang included. */
+  /** Whether a write has come that does not end. */
+  isHolding(): boolean;
   become(state: 'working' | 'full' | 'blocked'): void;
 }
 
@@ -26,8 +28,11 @@ export function createMemorySink(): MemorySink {
     readings: () => lines().flatMap((line) => (JSON.parse(line).type === 'read' ? [JSON.parse(line)] : [])),
     become(next) {
       state = next;
-      if (next !== 'blocked') release?.();
+      if (next === 'blocked') return;
+      release?.();
+      release = undefined;
     },
+    isHolding: () => release !== undefined,
     open: async () => ({ previous: last?.hash ?? null }),
     isOurs: async () => true,
     async append(text, end) {

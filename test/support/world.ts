@@ -87,8 +87,6 @@ export interface WorldOptions {
   warm?: boolean;
 }
 
-const CONTENT_PER_OPERATION = 40; // as the product has it
-
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
 
 /** A gateway in process, without a port, on an emulator over loopback. The service token has been fetched. */
@@ -145,7 +143,7 @@ export async function createTestWorld({
     ...(subgraph && { subgraph }),
     ...(caller && { callerOf: caller }),
     ...(journal && { journal }),
-    contentBudgetOf: createContentBudgets({ perMinute: contentReadsPerMinute, perOperation: CONTENT_PER_OPERATION }),
+    contentBudgetOf: createContentBudgets({ perMinute: contentReadsPerMinute, perOperation: limits.content }),
     ...(callers && { callerAuth: callers }),
     needsCallerToken: credential?.kind === 'caller',
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Fault } from '../../../emulator/faults.ts';
+import { ROOMY_SETTINGS } from '../../support/roomy.ts';
 import { putWholeCase } from '../../support/whole-case.ts';
 import { WHOLE_QUERY } from '../../support/whole-query.ts';
 import { type BuiltGateway, startBuilt } from '../built-gateway.ts';
@@ -64,7 +65,12 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
   const folder = mkdtempSync(join(tmpdir(), 'verify-graph-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const auditFile = join(folder, 'audit.jsonl');
-  const built = await startBuilt({ AUDIT: 'file', AUDIT_FILE: auditFile, CONTENT_READS_PER_MINUTE: '100000' });
+  const built = await startBuilt({
+    ...ROOMY_SETTINGS,
+    AUDIT: 'file',
+    AUDIT_FILE: auditFile,
+    CONTENT_READS_PER_MINUTE: '100000',
+  });
   const { emulator, ask, send, sinks } = built;
   const { userId, transactionId, documentId, previousDocumentId } = putWholeCase({ upstream: emulator });
   const variables = { u: userId, t: transactionId, d: documentId, pd: previousDocumentId, o: userId };
@@ -172,7 +178,7 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
 });
 
 test('T11: nor when the code itself breaks, in an answer, beside all answers, or for good', async () => {
-  const built = await startBuilt({ NODE_OPTIONS: `--import ${PRELOAD}`, PLANTED });
+  const built = await startBuilt({ ...ROOMY_SETTINGS, NODE_OPTIONS: `--import ${PRELOAD}`, PLANTED });
   const { emulator, ask, sinks, process: server } = built;
   const { userId } = putWholeCase({ upstream: emulator });
   const query = 'query ($u: ID!) { user(id: $u) { username createdAt } }';
@@ -210,7 +216,12 @@ test('T11: nor when the code itself breaks, in an answer, beside all answers, or
 });
 
 test("T11: nor a caller's own token, whether PingOne takes it or not", async () => {
-  const built = await startBuilt({ UPSTREAM_AUTH: 'caller', PINGONE_CLIENT_ID: '', PINGONE_CLIENT_SECRET: '' });
+  const built = await startBuilt({
+    ...ROOMY_SETTINGS,
+    UPSTREAM_AUTH: 'caller',
+    PINGONE_CLIENT_ID: '',
+    PINGONE_CLIENT_SECRET: '',
+  });
   const { emulator, ask, sinks } = built;
   const token = await emulator.accessToken();
   const expired = await emulator.accessToken({ expiresInS: -60 });

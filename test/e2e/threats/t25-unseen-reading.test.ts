@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { putPapers } from '../../support/paper-case.ts';
+import { ROOMY_SETTINGS } from '../../support/roomy.ts';
 import { until } from '../../support/until.ts';
 import { putWholeCase } from '../../support/whole-case.ts';
 import { WHOLE_QUERY } from '../../support/whole-query.ts';
@@ -127,7 +128,7 @@ test('T25: whenever the process is killed, every document that was delivered has
 });
 
 test('T25: the trail of everything that can be asked holds no value of any field', async () => {
-  const built = await startBuilt({ AUDIT: 'stdout', AUDIT_SECRET: SECRET });
+  const built = await startBuilt({ ...ROOMY_SETTINGS, AUDIT: 'stdout', AUDIT_SECRET: SECRET });
   const { emulator, ask, sinks } = built;
   const { userId, transactionId, documentId, previousDocumentId } = putWholeCase({ upstream: emulator });
   const variables = { u: userId, t: transactionId, d: documentId, pd: previousDocumentId, o: userId };

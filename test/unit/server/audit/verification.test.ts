@@ -107,6 +107,16 @@ test('whoever does not know the secret cannot make hashes that fit', async () =>
   expect(await check(unsealed, { seal: createSeal() })).toMatchObject({ faultCount: 0 });
 });
 
+test('without a secret a record that was made anew does not fit the one after it', async () => {
+  const seal = createSeal();
+  const path = await trailOf([5], seal);
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  const body = (lines[2] ?? '').replace('"0-1"', '"0-9"').replace(/,"hash":"[0-9a-f]{64}"/, '');
+  const forged = `${body.slice(0, -1)},"hash":"${seal.of(body)}"}`;
+  await writeFile(path, `${lines.with(2, forged).join('\n')}\n`);
+  expect((await check(path, { seal })).faults).toEqual(['line 4: the record before it was altered']);
+});
+
 test('a side file that was altered, replaced or removed is found', async () => {
   const path = await trailOf([3]);
   const head = await readFile(`${path}.head`, 'utf8');
