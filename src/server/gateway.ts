@@ -119,7 +119,7 @@ export function createGateway({
       ...(callers ? [callers.plugin] : []),
       ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
       ...(proof ? [proof] : []),
-      ...(trustedDocuments ? [useTrustedDocuments(trustedDocuments, (request) => proven.has(request))] : []),
+      ...(trustedDocuments ? useTrustedDocuments(trustedDocuments, proven, requests) : []),
       useLimits(limits),
       useAuditTrail(journal, requests),
       ...(routerTrace ? [useRouterTrace()] : []),

@@ -85,6 +85,19 @@ describe('each limit lets through what is within it, and refuses what is one bey
   );
 });
 
+test('a refusal is logged with its limit and number, and with nothing of the document', async () => {
+  await using world = await emptyWorld();
+  await world.send(`{ ${many(16, (at) => `${SECRET}${at}: __typename`)} }`);
+  await world.send('query ($n: Int) { users(first: $n) { nodes { id } } }', { n: 4_242 });
+  const lines = world.logged();
+  const events = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'limit_exceeded');
+  expect(events).toMatchObject([
+    { limit: 'aliases', allowed: DEFAULT_LIMITS.aliases },
+    { limit: 'cost', allowed: DEFAULT_LIMITS.cost },
+  ]);
+  expect(lines.join()).not.toMatch(new RegExp(`${SECRET}|4242`));
+});
+
 test('a limit is a setting', async () => {
   await using world = await emptyWorld({ limits: { ...DEFAULT_LIMITS, depth: 2 } });
   expect((await world.send('{ users { totalCount } }')).errors).toBeUndefined();

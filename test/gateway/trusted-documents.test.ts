@@ -127,6 +127,18 @@ describe('where only trusted documents are taken', () => {
   });
 });
 
+test('the log names operations of the manifest, and no others', async () => {
+  await using world = await worldOf('allow');
+  await world.post({ documentId: sha256(KNOWN) });
+  await world.post({ query: 'query Planted { users { totalCount } }' });
+  const done = world
+    .logged()
+    .map((line) => JSON.parse(line))
+    .filter(({ event }) => event === 'request_done');
+  expect(done.map(({ operationName }) => operationName)).toEqual(['Count', undefined]);
+  expect(done[0].operationHash).toBe(sha256(KNOWN));
+});
+
 describe('where others are taken too', () => {
   test('a document is executed as it comes', async () => {
     await using world = await worldOf('allow');

@@ -1,25 +1,25 @@
 import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Limits } from './limits.ts';
-import { limitRefusal } from './refusals.ts';
+import type { LimitName, Limits } from './limits.ts';
 
 const TOO_MANY_TOKENS = /^Syntax Error: Document contains more that? \d+ tokens/;
 
-/** The library's parser, which stops at the limits before it has made more than they allow. */
-export function boundedParse(limits: Limits): (source: string) => DocumentNode {
-  return (source) => {
-    if (Buffer.byteLength(source) > limits.documentBytes || linesOf(source) > limits.tokens * LINES_FOR_A_TOKEN) {
-      throw limitRefusal('documentBytes', limits);
-    }
-    try {
-      return parse(source, { maxTokens: limits.tokens });
-    } catch (error) {
-      if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message)) throw limitRefusal('tokens', limits);
-      // A ceiling that another version of Node or of the parser would not stand must not become a fault of the gateway.
-      if (error instanceof RangeError) throw limitRefusal('depth', limits);
-      throw error;
-    }
-  };
+/**
+ * The library's parser, which stops at the limits before it has made more than they allow: then the answer is the limit. A
+ * syntax error is thrown as the library does.
+ */
+export function boundedParse(source: string, limits: Limits): DocumentNode | LimitName {
+  if (Buffer.byteLength(source) > limits.documentBytes || linesOf(source) > limits.tokens * LINES_FOR_A_TOKEN) {
+    return 'documentBytes';
+  }
+  try {
+    return parse(source, { maxTokens: limits.tokens });
+  } catch (error) {
+    if (error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message)) return 'tokens';
+    // A ceiling that another version of Node or of the parser would not stand must not become a fault of the gateway.
+    if (error instanceof RangeError) return 'depth';
+    throw error;
+  }
 }
 
 // The library counts lines from the start for each place in each error. Two are more than any layout of a document needs.
@@ -37,19 +37,27 @@ function linesOf(source: string): number {
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-const MAX_CACHED_TOKENS = 60_000; // a parsed document takes about 260 bytes for each token: 16 MB
+const MAX_CACHED_TOKENS = 60_000; // 16 MB, at the bytes below
 
 /**
  * Parsed documents by their text, so that an operation that comes again costs no parsing. Whoever sends a new document with
- * each request fills no more than this. Documents that cannot be parsed are not kept: they hold their text, and nobody sends
- * them again.
+ * each request fills no more than this. Documents with a text value in them are not kept: it may be about a person, and would
+ * outlive the request. Nor are those that cannot be parsed.
  */
-export const createDocumentCaches = () => ({
-  documentCache: new LRUCache<string, DocumentNode>({
+export function createDocumentCaches() {
+  const documents = new LRUCache<string, DocumentNode>({
     maxSize: MAX_CACHED_TOKENS,
     sizeCalculation: ({ tokenCount }, text) => Math.max(tokenCount ?? 0, Math.ceil(text.length / BYTES_OF_A_TOKEN), 1),
-  }),
-  errorCache: { get: () => undefined, set: () => {} },
-});
+  });
+  return {
+    documentCache: {
+      get: (text: string) => documents.get(text),
+      set: (text: string, document: DocumentNode) => {
+        if (!text.includes('"')) documents.set(text, document);
+      },
+    },
+    errorCache: { get: () => undefined, set: () => {} },
+  };
+}
 
-const BYTES_OF_A_TOKEN = 260;
+const BYTES_OF_A_TOKEN = 260; // as a parsed document takes them

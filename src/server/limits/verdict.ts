@@ -1,7 +1,6 @@
-import { type DocumentNode, GraphQLError } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { LimitName, Limits } from './limits.ts';
 import { measureDocument } from './measure.ts';
-import { limitRefusal } from './refusals.ts';
 
 /** What speaks against a document, before it is known whether it fits the schema. */
 export type Verdict = 'within' | 'cyclic' | LimitName;
@@ -22,9 +21,5 @@ const MEASURED = [
   'listItems',
 ] as const satisfies readonly LimitName[];
 
-export function verdictError(verdict: Exclude<Verdict, 'within'>, limits: Limits): GraphQLError {
-  if (verdict !== 'cyclic') return limitRefusal(verdict, limits);
-  // Left to the library's own rule, two dozen such fragments would keep it busy for seconds.
-  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
-  return new GraphQLError('A fragment of the document spreads itself.', { extensions });
-}
+/** What the library would say of such fragments. Left to its own rule, two dozen of them would keep it busy for seconds. */
+export const CYCLIC = 'A fragment of the document spreads itself.';

@@ -1,26 +1,30 @@
-import { type DocumentNode, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { boundedParse } from '../limits/bounded-parse.ts';
-import type { Limits } from '../limits/limits.ts';
+import type { LimitName, Limits } from '../limits/limits.ts';
 import { createPricing } from '../limits/pricing.ts';
 import { limitRefusal } from '../limits/refusals.ts';
-import { type Verdict, verdictError, verdictOn } from '../limits/verdict.ts';
+import { CYCLIC, type Verdict, verdictOn } from '../limits/verdict.ts';
 
 /**
  * Refuses what asks for too much before it is worked on: the text before it is parsed, the document before it is validated,
  * its cost, with the variables that came along, before a field is executed.
  */
 export function useLimits(limits: Limits): Plugin {
-  const parse = boundedParse(limits);
   const verdicts = new WeakMap<DocumentNode, Verdict>();
   const pricing = createPricing(limits);
+  const refusal = (limit: LimitName) => limitRefusal(limit, limits);
   return {
     onParams({ params: { operationName } }) {
       if (typeof operationName !== 'string' || Buffer.byteLength(operationName) <= limits.operationNameBytes) return;
-      throw limitRefusal('operationNameBytes', limits);
+      throw refusal('operationNameBytes');
     },
     onParse({ setParseFn }) {
-      setParseFn(parse);
+      setParseFn((source: string) => {
+        const parsed = boundedParse(source, limits);
+        if (typeof parsed === 'string') throw refusal(parsed);
+        return parsed;
+      });
     },
     onValidate({ params: { documentAST }, setValidationFn }) {
       let verdict = verdicts.get(documentAST);
@@ -28,12 +32,13 @@ export function useLimits(limits: Limits): Plugin {
         verdict = verdictOn(documentAST, limits);
         verdicts.set(documentAST, verdict);
       }
-      if (verdict !== 'within') throw verdictError(verdict, limits);
+      if (verdict === 'cyclic') throw new GraphQLError(CYCLIC, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+      if (verdict !== 'within') throw refusal(verdict);
       setValidationFn(validateBriefly);
     },
     onExecute({ args: { schema, document, operationName, variableValues } }) {
       const exceeded = pricing.exceededBy({ schema, document, operationName, variableValues });
-      if (exceeded) throw limitRefusal(exceeded, limits);
+      if (exceeded) throw refusal(exceeded);
     },
   };
 }

@@ -1,22 +1,29 @@
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { type ErrorCode, GatewayError } from '../../datasources/errors.ts';
 import { isObject } from '../../datasources/http/wire-record.ts';
+import type { RequestLogs } from '../log/request-logs.ts';
 import { type TrustedDocuments, trustedId } from '../trusted-documents.ts';
 
 /**
  * Operations by the id that the manifest gives them: `documentId`, or `extensions.persistedQuery.sha256Hash` as Apollo's
- * clients send it. `isFromRouter`: who may send documents of their own all the same, since a planner writes them.
+ * clients send it. `proven`: requests of the router, which may bring documents of its own, since a planner writes them.
  */
 export function useTrustedDocuments(
   { mode, documents }: TrustedDocuments,
-  isFromRouter: (request: Request) => boolean,
-): Plugin {
-  return usePersistedOperations({
-    allowArbitraryOperations: mode === 'allow' || isFromRouter,
+  proven: WeakSet<Request>,
+  requests: RequestLogs,
+): Plugin[] {
+  const trusted = new WeakSet<object>();
+  const byId = usePersistedOperations({
+    allowArbitraryOperations: mode === 'allow' || ((request) => proven.has(request)),
     extractPersistedOperationId: idOf,
-    getPersistedOperation: (id) => documents.get(id) ?? null,
+    getPersistedOperation(id, request) {
+      const document = documents.get(id);
+      if (document !== undefined) trusted.add(request);
+      return document ?? null;
+    },
     customErrors: {
       notFound: () => refusal('OPERATION_NOT_TRUSTED', UNKNOWN),
       keyNotFound: () =>
@@ -24,6 +31,15 @@ export function useTrustedDocuments(
       persistedQueryOnly: () => refusal('OPERATION_NOT_TRUSTED', ONLY),
     },
   });
+  // The names of all other operations are their senders', and may be anything.
+  const names: Plugin<{ request: Request }> = {
+    onExecute({ args: { document, operationName, contextValue } }) {
+      if (!trusted.has(contextValue.request)) return;
+      const name = getOperationAST(document, operationName)?.name?.value;
+      if (name !== undefined) requests.named(contextValue.request, name);
+    },
+  };
+  return [byId, names];
 }
 
 const ONLY =
