@@ -11,7 +11,7 @@ import { longestListAmong } from './list-items.ts';
 import { isFixed, type Price, priceOf } from './price.ts';
 
 /** What is about to be executed. */
-export interface Execution {
+interface Execution {
   schema: GraphQLSchema;
   document: DocumentNode;
   operationName?: string | null | undefined;
