@@ -12,8 +12,8 @@ interface LimitRow {
 }
 
 /*
- * The defaults let through what pages and services ask for, several times over, and stop what only abuse asks for. A ceiling
- * is where a limit would cease to be one: beyond 2,000 tokens the parser itself comes near to the end of the stack.
+ * The defaults let through what pages and services ask for, several times over, and stop what only abuse asks for. The
+ * ceilings are for those who know all of their clients: up to there nothing was seen to fall over, though it may get slow.
  */
 export const limitTable = [
   {
@@ -21,7 +21,7 @@ export const limitTable = [
     setting: 'LIMIT_DOCUMENT_BYTES',
     default: 32_768,
     floor: 4_096,
-    ceiling: 262_144,
+    ceiling: 1_048_576,
     meaning: 'bytes of the document; values belong into variables',
     refusal: (most) =>
       `The document has more than ${most} bytes, or is mostly empty lines. Send values as variables, and ask in parts.`,
@@ -31,7 +31,7 @@ export const limitTable = [
     setting: 'LIMIT_TOKENS',
     default: 1_000,
     floor: 100,
-    ceiling: 2_000,
+    ceiling: 10_000,
     meaning: 'names, values and signs of the document',
     refusal: (most) => `The document has more than ${most} tokens. Ask in several requests.`,
   },
@@ -40,7 +40,7 @@ export const limitTable = [
     setting: 'LIMIT_DEPTH',
     default: 8,
     floor: 3,
-    ceiling: 20,
+    ceiling: 32,
     meaning: 'levels of fields, fragments worked in',
     refusal: (most) => `The operation is nested deeper than ${most} levels. Ask for the inner part by its id.`,
   },
@@ -49,7 +49,7 @@ export const limitTable = [
     setting: 'LIMIT_ALIASES',
     default: 15,
     floor: 1,
-    ceiling: 100,
+    ceiling: 1_000,
     meaning: 'aliases of an operation',
     refusal: (most) => `The operation has more than ${most} aliases. Ask in several requests.`,
   },
@@ -58,7 +58,7 @@ export const limitTable = [
     setting: 'LIMIT_ROOT_FIELDS',
     default: 10,
     floor: 1,
-    ceiling: 50,
+    ceiling: 1_000,
     meaning: 'fields of an operation at its root',
     refusal: (most) => `The operation has more than ${most} fields at its root. Ask in several requests.`,
   },
@@ -67,7 +67,7 @@ export const limitTable = [
     setting: 'LIMIT_DIRECTIVES',
     default: 10,
     floor: 1,
-    ceiling: 100,
+    ceiling: 1_000,
     meaning: 'directives of an operation',
     refusal: (most) => `The operation has more than ${most} directives. Leave some out.`,
   },
@@ -76,7 +76,7 @@ export const limitTable = [
     setting: 'LIMIT_FIELDS',
     default: 300,
     floor: 50,
-    ceiling: 1_000,
+    ceiling: 10_000,
     meaning: 'fields of an operation, fragments worked in',
     refusal: (most) =>
       `The operation selects more than ${most} fields, fragments worked in. Leave some out, or ask in several requests.`,
@@ -104,7 +104,7 @@ export const limitTable = [
     setting: 'LIMIT_COST',
     default: 1_000,
     floor: 50,
-    ceiling: 10_000,
+    ceiling: 100_000,
     meaning: 'points: an object 1, a leaf 0, content 20, times the sizes of lists',
     refusal: (most) =>
       `The operation costs more than ${most} points. Ask for shorter lists with \`first\`, for fewer objects, or in several requests.`,
@@ -114,7 +114,7 @@ export const limitTable = [
     setting: 'LIMIT_CONTENT',
     default: 40,
     floor: 1,
-    ceiling: 100,
+    ceiling: 1_000,
     meaning: 'documents and images whose content is selected',
     refusal: (most) =>
       `The operation may read the content of more than ${most} documents or images. Ask for shorter lists, or without content.`,
