@@ -36,7 +36,7 @@ export function rawToken(
   return `${input}.${signed}`;
 }
 
-export interface TokenChange {
+interface TokenChange {
   /** Undefined takes a member away. */
   header?: Json;
   key?: SigningKey;
@@ -77,7 +77,7 @@ export const RIGHT_WORDS: CallerTokenSettings['rightWords'] = {
   webVerification: ['verify:web-verification'],
   self: ['verify:self'],
 };
-export const ALL_WORDS = Object.values(RIGHT_WORDS).flat().join(' ');
+const ALL_WORDS = Object.values(RIGHT_WORDS).flat().join(' ');
 
 const JWKS_PATH = '/keys';
 const LIFE_S = 600;
