@@ -85,6 +85,7 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
     sinks.addAnswer(name, answer);
   }
   const whole = await ask(WHOLE_QUERY, variables);
+  expect(JSON.parse(whole.text).errors).toBeUndefined();
   sinks.addAnswer('whole', whole);
   shown = emulator.marks().filter((mark) => whole.text.includes(mark)).length;
   expect(shown).toBeGreaterThan(10); // or the search below would look for nothing that was there
@@ -120,6 +121,7 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
     `{ user(id: """${PLANTED}`,
   ];
   for (const query of documents) sinks.addAnswer('document', await ask(query));
+  sinks.addRefusal('too much', await ask(`{ ${`x: user(id: "${PLANTED}") { id } `.repeat(60)} }`));
   for (const body of [
     `{"query": "${PLANTED}`,
     `"${PLANTED}"`,
@@ -152,9 +154,9 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
 
   const { code, stderr } = await built.stop();
   expect(code).toBe(0);
-  const audit = readFileSync(auditFile, 'utf8');
-  expect(audit).toContain(documentId); // the trail names whose papers were read, which no other sink may
-  sinks.add('audit', audit);
+  const trail = readFileSync(auditFile, 'utf8');
+  expect(trail).toContain(documentId); // the trail names whose papers were read, which no other sink may
+  sinks.add('audit', trail);
   sinks.add('audit head', readFileSync(`${auditFile}.head`, 'utf8'));
   expect(stderr).not.toContain(userId);
   const events = eventsOf(stderr);
@@ -162,6 +164,7 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
   expect([...names].sort()).toEqual(
     expect.arrayContaining([
       'identity_mismatch',
+      'limit_exceeded',
       'link_refused',
       'request_done',
       'request_refused',
