@@ -77,7 +77,7 @@ export const RIGHT_WORDS: CallerTokenSettings['rightWords'] = {
   webVerification: ['verify:web-verification'],
   self: ['verify:self'],
 };
-const ALL_WORDS = Object.values(RIGHT_WORDS).flat().join(' ');
+export const ALL_WORDS = Object.values(RIGHT_WORDS).flat().join(' ');
 
 const JWKS_PATH = '/keys';
 const LIFE_S = 600;
