@@ -80,7 +80,14 @@ export class MissingRight extends GatewayError {
   }
 }
 
-export const missingRight = (right: string): GatewayError => new MissingRight(right);
+/** The same error each time: an operation may be refused thousands of fields, and where that happens says nothing. */
+export function missingRight(right: string): GatewayError {
+  const known = missingRights.get(right) ?? new MissingRight(right);
+  missingRights.set(right, known);
+  return known;
+}
+
+const missingRights = new Map<string, MissingRight>(); // one for each right that there is
 
 /** An operation that asks for too much at once. The message says how much is allowed. */
 export class LimitExceeded extends GatewayError {

@@ -43,8 +43,9 @@ function isWithinReach(type: string, key: Representation, { caller, trail }: Gat
   const owner = type === 'VerifyPolicy' ? null : key[type === 'User' ? 'id' : 'userId'];
   const userId = idOrNull(owner);
   const decision = decide(caller.rights, need, userId, { isLookup: true });
-  if (decision !== 'refused') return decision === 'granted';
+  if (decision === 'granted') return true;
   trail.refused(userId === null ? null : { userId }, [type]);
+  if (decision === 'hidden') return false;
   throw missingRight(need);
 }
 
@@ -61,7 +62,7 @@ function referenceTo(
   }
   const name = Object.hasOwn(representation, '__typename') && (representation as Representation).__typename;
   const type = typeof name === 'string' ? types.get(name) : undefined;
-  if (!type) throw badUserInput(`\`__typename\` takes an entity of this graph: ${[...types.keys()].join(', ')}.`);
+  if (!type) throw badUserInput('`__typename` takes the name of an entity of this graph.');
   // Where the federation plugin puts what `asEntity` was given.
   const { subgraph } = type.extensions.apollo as { subgraph: { resolveReference: ResolveReference } };
   return { type: type.name, resolveReference: subgraph.resolveReference };

@@ -39,7 +39,10 @@ export function guarded(typeName: string, fieldName: string, resolve: Resolve): 
     const subject = subjectOf(parent, args);
     const userId = subject?.userId ?? null;
     const decision = decide(rights, need, userId, { isLookup: lookup !== undefined });
-    if (decision === 'hidden') return null;
+    if (decision === 'hidden') {
+      context.trail.refused(subject, [coordinate]); // who asks after others is for the trail to know
+      return null;
+    }
     inputs ??= inputsOf(info);
     const missing = decision === 'refused' ? need : missingForInput(args, inputs, rights.on(userId));
     if (missing !== undefined) {

@@ -60,6 +60,14 @@ export function readSettings(
   }
 
   const production = env.NODE_ENV?.trim() === 'production';
+  if (!production && /^prod/i.test(env.NODE_ENV?.trim() ?? '')) {
+    faults.push('NODE_ENV has to be `production`, letter by letter: anything else means a developer’s machine');
+  }
+  if (production && env.NODE_TLS_REJECT_UNAUTHORIZED?.trim() === '0') {
+    faults.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 believes any server to be PingOne: unset it, and name your own authority in NODE_EXTRA_CA_CERTS',
+    );
+  }
   const mentionsPingOne = Object.keys(env).some((name) => /^pingone_/i.test(name) && env[name]?.trim());
   if (production && !mentionsPingOne) {
     faults.push(

@@ -6,7 +6,7 @@ import * as form from './settings-forms-caller.ts';
 import type { SettingsSource } from './settings-source.ts';
 import type { SettingName } from './settings-table.ts';
 
-const RIGHTS_CLAIMS = ['scope', 'scp', 'roles', 'groups']; // where issuers usually put scopes and roles
+const RIGHTS_CLAIMS = ['scope', 'scp', 'roles']; // where issuers usually put scopes and roles; who names groups may be many
 const CLOCK_SKEW_S = 30;
 const MAX_TOKEN_BYTES = 8 * 1_024; // tokens with many groups have four
 const KEYS_REFRESH_S = 600;

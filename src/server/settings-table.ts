@@ -85,7 +85,7 @@ export const settingGroups = [
       },
       {
         name: 'CALLER_RIGHTS_CLAIMS',
-        meaning: 'claims that hold scopes or roles, separated by commas\n(default scope,scp,roles,groups)',
+        meaning: 'claims that hold scopes or roles, separated by commas\n(default scope,scp,roles)',
       },
       {
         name: 'CALLER_RIGHTS',

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 
 let issuer: TestIssuer;
 beforeEach(async () => {
-  issuer = await startIssuer();
+  issuer = await startIssuer({ path: '/3f0d5c1e-9b7a-4c55-8e21-6d1f0a9b4c10/as' });
 });
 afterEach(() => issuer[Symbol.asyncDispose]());
 

@@ -11,7 +11,7 @@ import { fetchKeys } from './fetch-keys.ts';
 import { createKeySet, type IssuerKey } from './key-set.ts';
 import { refusalOf, TokenRefused } from './refusals.ts';
 import { checkToken } from './token-check.ts';
-import { ONLY_MARKED_FROM_MS } from './token-header.ts';
+import { unmarkedUntilMs } from './token-header.ts';
 
 export interface CallerAuth {
   /** Whoever the header `Authorization` proves; rejected with the error that they read instead. Makes no call for them. */
@@ -34,7 +34,7 @@ export interface CallerAuthParts {
 
 const TICK_MS = 15_000; // how often it is looked whether keys are due; as soon as another try after a failure is
 const REMEMBERED_MS = 5 * 60_000; // checking a signature costs some hundred times more than remembering it
-const MAX_REMEMBERED = 5_000; // callers who ask again within that time, at about a kilobyte each
+const MAX_REMEMBERED = 5_000; // callers who ask again within that time; a kilobyte or two each, and never more than their token
 
 interface Remembered {
   caller: Caller;
@@ -50,6 +50,7 @@ export function createCallerAuth(
   settings: CallerTokenSettings,
   { proxy, log = NO_LOG, nowMs = Date.now, steadyMs = () => performance.now() }: CallerAuthParts = {},
 ): CallerAuth {
+  const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
   const dispatcher = createDispatcher({ apiUrl: settings.jwksUrl, ...(proxy && { proxy }) });
   const keys = createKeySet(() => fetchKeys(dispatcher, settings.jwksUrl), {
     refreshMs: settings.keysRefreshSeconds * 1_000,
@@ -59,8 +60,10 @@ export function createCallerAuth(
     onFailed: (facts) => log.event('keys_failed', facts),
   });
   keys.refreshWhenDue();
-  const timer = setInterval(() => keys.refreshWhenDue(), TICK_MS).unref();
-  const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
+  const timer = setInterval(() => {
+    keys.refreshWhenDue();
+    remembered.purgeStale(); // who has gone is forgotten, whether anybody asks again or not
+  }, TICK_MS).unref();
 
   const callerOfToken = async (token: string): Promise<Caller> => {
     const at = nowMs();
@@ -73,9 +76,9 @@ export function createCallerAuth(
     const goodUntilMs = Math.min(
       at + REMEMBERED_MS,
       ((claims.exp ?? 0) + settings.clockSkewSeconds) * 1_000,
-      isMarked ? Number.POSITIVE_INFINITY : ONLY_MARKED_FROM_MS,
+      isMarked ? Number.POSITIVE_INFINITY : unmarkedUntilMs(settings.issuer),
     );
-    remembered.set(digest, { caller, key, goodUntilMs });
+    remembered.set(digest, { caller, key, goodUntilMs }, { ttl: Math.max(1, goodUntilMs - at) });
     return caller;
   };
 

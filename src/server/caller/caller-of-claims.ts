@@ -18,9 +18,15 @@ export function callerOfClaims(claims: JWTPayload, settings: Settings): Caller {
       .digest('base64url'),
     principal: subject === client ? null : subject, // some issuers call a client that asks for itself its own subject
     client,
-    scopes,
+    scopes: wordsThatCount(scopes, settings),
     rights: settings.pingOneDecides ? ALL_RIGHTS : rightsOf(claims, scopes, settings),
   };
+}
+
+/** The words that give a right: others are nobody's business here, and would stand in the audit trail. */
+function wordsThatCount(scopes: readonly string[], { rightWords }: Settings): string[] {
+  const known = new Set(Object.values(rightWords).flat());
+  return scopes.filter((word) => known.has(word));
 }
 
 function rightsOf(claims: JWTPayload, scopes: readonly string[], { rightWords, userClaim }: Settings): Rights {

@@ -2,7 +2,7 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { jsonObjectOf } from './json-object.ts';
 import type { IssuerKey, KeySet } from './key-set.ts';
 import { TokenRefused } from './refusals.ts';
-import { readTokenHeader } from './token-header.ts';
+import { environmentOfIssuer, readTokenHeader, unmarkedUntilMs } from './token-header.ts';
 
 export interface TokenRules {
   issuer: string;
@@ -20,8 +20,6 @@ export interface CheckedToken {
 }
 
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/; // three parts; one that is encrypted has five
-/** `iss` of a PingOne environment, with its id. */
-const PINGONE_ISSUER = /\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/as$/;
 
 /**
  * Checks an access token, cheapest first: its form and header, its issuer, its key, then signature, audience and times. Nothing
@@ -39,7 +37,7 @@ export async function checkToken(
   const header = jsonObjectOf(headerPart);
   const unproven = jsonObjectOf(claimsPart);
   if (!header || !unproven) throw new TokenRefused('malformed');
-  const { kid, isMarked } = readTokenHeader(header, nowMs);
+  const { kid, isMarked } = readTokenHeader(header, { mayBeUnmarked: nowMs < unmarkedUntilMs(rules.issuer) });
   if (unproven.iss !== rules.issuer) throw new TokenRefused('issuer'); // or others' tokens would have us look for their keys
   const candidates = await keys.find(kid);
   if (candidates.length === 0) throw new TokenRefused('key');
@@ -81,6 +79,6 @@ function checkClaims({ iss, exp, iat, sub, env }: JWTPayload, rules: TokenRules,
     throw new TokenRefused('not_yet_valid');
   }
   if (sub !== undefined && typeof sub !== 'string') throw new TokenRefused('claims');
-  const environment = PINGONE_ISSUER.exec(iss ?? '')?.[1];
+  const environment = environmentOfIssuer(iss ?? '');
   if (environment !== undefined && env !== undefined && env !== environment) throw new TokenRefused('environment');
 }

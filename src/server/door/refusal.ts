@@ -54,7 +54,7 @@ export const REFUSALS = {
   operationName: bad(400, 'The parameter `operationName` takes a string.'),
   variables: bad(400, 'The parameter `variables` takes an object, or may be left out.'),
   extensions: bad(400, 'The parameter `extensions` takes an object, or may be left out.'),
-  target: bad(400, 'The request line takes a path.'),
+  target: bad(400, 'The request line takes a path, with no steps up or down in it.'),
   host: bad(400, 'The header host takes one name or address, with a port if needed.'),
   repeatedHeader: bad(400, 'A header that may come once came twice.'),
   expectation: bad(417, 'The header expect takes 100-continue only.'),

@@ -4,6 +4,9 @@ import { REFUSALS, type Refusal } from './refusal.ts';
 /** A name, an IPv4 address or an IPv6 address in brackets, with a port if needed. */
 const HOST = /^([a-z0-9._~-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i;
 
+/** Parsers work such steps out, so that a proxy in front and this server would go by different paths. */
+const CLIMBS = /^[^?]*(?:\/|\\|%2f|%5c)(?:\.|%2e){1,2}(?:[/\\?]|%2f|%5c|$)/i;
+
 /** Node takes the first of two and says nothing; a proxy in front may have gone by the second. */
 const ONCE: ReadonlySet<string> = new Set(['authorization', 'content-encoding', 'content-type', 'host', 'origin']);
 
@@ -12,7 +15,7 @@ const ONCE: ReadonlySet<string> = new Set(['authorization', 'content-encoding', 
  * none; two headers where one decides. Code behind this makes a URL of target and host, and would fail on it.
  */
 export function lineRefusal({ url = '', httpVersion, headers, rawHeaders }: IncomingMessage): Refusal | undefined {
-  if (!url.startsWith('/')) return REFUSALS.target;
+  if (!url.startsWith('/') || CLIMBS.test(url)) return REFUSALS.target;
   const { host } = headers;
   if (host === undefined ? httpVersion !== '1.0' : !HOST.test(host)) return REFUSALS.host;
   return hasTwins(rawHeaders) ? REFUSALS.repeatedHeader : undefined;

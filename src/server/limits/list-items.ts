@@ -16,7 +16,7 @@ export function longestListOf(values: readonly { value: ValueNode }[] = []): num
 }
 
 /**
- * The same for what came as variables, references aside. It looks at the JSON as it came: to fit a long list to its type
+ * The same for what came as variables, references aside, and for members of objects besides. It looks at the JSON as it came: to fit a long list to its type
  * takes the time that the limit is to save.
  */
 export function longestListAmong(
@@ -31,7 +31,8 @@ export function longestListAmong(
     const value = waiting.pop();
     if (typeof value !== 'object' || value === null) continue;
     const members = Object.values(value);
-    if (Array.isArray(value)) longest = Math.max(longest, members.length);
+    // Members of an object count as well: each that a type lacks is told of in a sentence that takes a search to write.
+    longest = Math.max(longest, members.length);
     for (const member of members) waiting.push(member);
   }
   return longest;

@@ -121,7 +121,7 @@ test('T11: no personal value and no secret gets into any sink, whatever PingOne 
     `{ user(id: """${PLANTED}`,
   ];
   for (const query of documents) sinks.addAnswer('document', await ask(query));
-  sinks.addRefusal('too much', await ask(`{ ${`x: user(id: "${PLANTED}") { id } `.repeat(60)} }`));
+  sinks.addRefusal('too much', await ask(`{ ${`x: user(id: "${PLANTED}") { id } `.repeat(1_100)} }`));
   for (const body of [
     `{"query": "${PLANTED}`,
     `"${PLANTED}"`,

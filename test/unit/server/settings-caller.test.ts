@@ -33,7 +33,7 @@ describe('tokens of the PingOne environment', () => {
       issuer,
       jwksUrl: `${issuer}/jwks`,
       audience: 'https://graph.example',
-      rightsClaims: ['scope', 'scp', 'roles', 'groups'],
+      rightsClaims: ['scope', 'scp', 'roles'],
       rightWords: {
         status: ['verify:status'],
         claims: ['verify:claims'],

@@ -57,7 +57,7 @@ describe('rights', () => {
       groups: ['verify:profile'],
     };
     expect(rightsOn(OTHER, claims)).toEqual(['status', 'claims', 'profile', 'policy']);
-    expect(callerOf(claims).scopes).toEqual(['verify:status', 'verify:claims', 'a', 'verify:policy', 'verify:profile']);
+    expect(callerOf(claims).scopes).toEqual(['verify:status', 'verify:claims', 'verify:policy', 'verify:profile']); // `a` is nobody's business
     expect(rightsOn(OTHER, claims, { rightsClaims: ['roles'] })).toEqual(['policy']);
     expect(
       rightsOn(
