@@ -19,6 +19,8 @@ export interface FieldAccess {
   data?: DataClass;
   /** Whether the leaf is a picture or another piece of evidence itself: counted, limited, and never shown without a record. */
   isContent?: true;
+  /** Whether the leaf is JSON in which others may have put such a piece: then it is handled like one. */
+  mayHoldContent?: true;
 }
 
 export interface TypeAccess {
@@ -33,6 +35,7 @@ const named = (names: string, access: FieldAccess): Fields =>
   Object.fromEntries(names.split(' ').map((name) => [name, access]));
 const leaves = (need: Need | 'given', data: DataClass, names: string) => named(names, { need, data });
 const content = (need: Need | 'given', names: string) => named(names, { need, data: 'sensitive', isContent: true });
+const dossier = (need: Need, names: string) => named(names, { need, data: 'sensitive', mayHoldContent: true });
 const leads = (need: Need | 'given', names: string) => named(names, { need });
 
 const type = (need: Need | 'given', ...fields: Fields[]): TypeAccess => ({
@@ -88,12 +91,7 @@ export const access: Readonly<Record<string, TypeAccess>> = {
   VerifyCheck: type('status', leaves('given', 'none', 'type rawType status rawStatus')),
   VerifyNotification: type('status', leaves('given', 'none', 'channel rawChannel sent')),
   WebVerification: type('webVerification', leaves('given', 'secret', 'url code qrUrl')),
-  VerifyMetadata: type(
-    'status',
-    ITEM,
-    leaves('given', 'none', 'provider status rawStatus'),
-    leaves('claims', 'sensitive', 'data'),
-  ),
+  VerifyMetadata: type('status', ITEM, leaves('given', 'none', 'provider status rawStatus'), dossier('claims', 'data')),
 
   VerifyDocument: type(
     'documents',
@@ -112,7 +110,7 @@ export const access: Readonly<Record<string, TypeAccess>> = {
     leaves('given', 'sensitive', 'issueDate expirationDate issuingCountry nationality personalNumber'),
   ),
   VerifiedImage: type('claims', ITEM, leaves('given', 'none', 'format'), content('claims', 'image')),
-  OtherVerifiedData: type('claims', ITEM, leaves('given', 'sensitive', 'data')),
+  OtherVerifiedData: type('claims', ITEM, dossier('claims', 'data')),
 
   IdentityAssurance: type(
     'claims',

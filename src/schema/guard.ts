@@ -1,6 +1,7 @@
 import { type GraphQLResolveInfo, getNamedType, isAbstractType, isInputObjectType, isObjectType } from 'graphql';
 import { missingRight } from '../datasources/errors.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
+import { evidenceBytes } from '../resolvers/evidence.ts';
 import { idOrNull } from '../resolvers/ids.ts';
 import { decide, type Need } from '../resolvers/rights.ts';
 import type { Selection } from '../resolvers/selection.ts';
@@ -21,7 +22,7 @@ const LOOKUPS: Readonly<Record<string, string>> = { user: 'id', verifyTransactio
  * trail; content leaves only once the trail has accepted it.
  */
 export function guarded(typeName: string, fieldName: string, resolve: Resolve): Resolve | undefined {
-  const { need, isContent } = accessToField(typeName, fieldName);
+  const { need, isContent, mayHoldContent } = accessToField(typeName, fieldName);
   if (need === 'given') return undefined;
   const coordinate = `${typeName}.${fieldName}`;
   const lookup = typeName === 'Query' ? LOOKUPS[fieldName] : undefined;
@@ -32,7 +33,11 @@ export function guarded(typeName: string, fieldName: string, resolve: Resolve): 
     return userId === null ? null : { userId };
   };
   let inputs: InputNeeds[] | undefined;
-  const answer = isContent ? contentAnswer(coordinate, resolve) : tracedAnswer(typeName, fieldName, resolve);
+  const answer = isContent
+    ? contentAnswer(coordinate, resolve)
+    : mayHoldContent
+      ? dossierAnswer(coordinate, resolve)
+      : tracedAnswer(typeName, fieldName, resolve);
 
   return (parent, args, context, info) => {
     const { rights } = context.caller;
@@ -71,6 +76,23 @@ const contentAnswer =
     // What has content has a type, and has been read.
     const { type: documentType, correlationId } = parent as { type: string; correlationId: string | undefined };
     await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
+    return value;
+  };
+
+/** JSON of a provider's: a reading like any other, unless there is a picture in it. */
+const dossierAnswer =
+  (coordinate: string, resolve: Resolve): Answer =>
+  async (subject, parent, args, context, info) => {
+    const value = await resolve(parent, args, context, info);
+    if (!subject || value === null || value === undefined) return value;
+    const sizeBytes = evidenceBytes(value);
+    if (sizeBytes === 0) {
+      context.trail.noted(subject, [coordinate]);
+      return value;
+    }
+    await context.contentBudget.take();
+    const { type: documentType, correlationId } = parent as { type: string; correlationId?: string }; // as above
+    await context.trail.content({ ...subject, documentType }, coordinate, sizeBytes, correlationId);
     return value;
   };
 

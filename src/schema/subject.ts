@@ -13,6 +13,7 @@ interface Models {
   VerifyDocument: VerifyDocument;
   VerifyMetadata: VerifyMetadata;
   VerifiedImage: VerifiedDataItem;
+  OtherVerifiedData: VerifiedDataItem;
   IdentityAssurance: IdentityAssurance;
 }
 
@@ -22,6 +23,7 @@ const subjects: { readonly [Type in keyof Models]: (model: Models[Type]) => Subj
   VerifyDocument: ({ userId, transactionId, id }) => ({ userId, transactionId, documentId: id }),
   VerifyMetadata: ({ userId, transactionId }) => ({ userId, transactionId }),
   VerifiedImage: ({ userId, transactionId, id }) => ({ userId, transactionId, documentId: id }),
+  OtherVerifiedData: ({ userId, transactionId, id }) => ({ userId, transactionId, documentId: id }),
   IdentityAssurance: ({ userId }) => ({ userId }),
 };
 

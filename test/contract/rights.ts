@@ -43,7 +43,7 @@ export const promised: Readonly<Record<string, Readonly<Record<string, string>>>
     '-': 'id type rawType attempt firstName middleName lastName fullName birthDate gender idNumber idTypes addressStreet addressCity addressState addressZip country issueDate expirationDate issuingCountry nationality personalNumber',
   },
   VerifiedImage: { '-': 'id type rawType attempt format', claims: 'image' },
-  OtherVerifiedData: { '-': 'id type rawType attempt data' },
+  OtherVerifiedData: { '-': 'id type rawType attempt', claims: 'data' },
   IdentityAssurance: {
     '-': 'type trustFramework verifiedAt verificationProcess claims checks document',
     status: 'transaction',

@@ -97,7 +97,8 @@ export const limitTable = [
     floor: 10,
     ceiling: 1_000,
     meaning: 'items of a list that is sent; not of references',
-    refusal: (most) => `A list or an object among the arguments or variables has more than ${most} items. Send it in parts.`,
+    refusal: (most) =>
+      `A list or an object among the arguments or variables has more than ${most} items. Send it in parts.`,
   },
   {
     limit: 'cost',

@@ -37,9 +37,15 @@ export function listSizesOf(field: GraphQLField<unknown, unknown>, given: readon
   const listSize = directiveOf(field, 'listSize');
   if (!listSize) return isList ? { ...SINGLE, own: UNKNOWN_SIZE } : SINGLE;
   const assumed = typeof listSize.assumedSize === 'number' ? listSize.assumedSize : UNKNOWN_SIZE;
-  const page = pageSize(field, namesIn(listSize.slicingArguments), given, assumed);
+  const page = pageSize(field, namesIn(listSize.slicingArguments), given, ofTypes(given, assumed));
   const sized = new Set(namesIn(listSize.sizedFields));
   return sized.size > 0 ? { own: 1, page, sized } : { ...SINGLE, own: page };
+}
+
+/** Lists of documents and verified data have about one of each type: who names types gets no more than those. */
+function ofTypes(given: readonly ArgumentNode[], assumed: number): number {
+  const types = givenFor('types', given);
+  return types?.kind === Kind.LIST ? Math.min(Math.max(types.values.length, 1), assumed) : assumed;
 }
 
 /** `@cost`, or else what its type weighs. */
