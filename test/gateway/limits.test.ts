@@ -231,3 +231,14 @@ describe('what errors tell of the schema', () => {
     }
   });
 });
+
+test('an object with thousands of members is refused before each of them is looked up', async () => {
+  await using world = await emptyWorld();
+  const members = (length: number) => Object.fromEntries(Array.from({ length }, (_, at) => [`m${at}`, 1]));
+  const text = 'query ($f: UserFilter) { users(filter: $f) { totalCount } }';
+  const codesOf = async (f: unknown) =>
+    (await world.send(text, { f })).errors?.map(({ extensions }) => extensions.code);
+  expect(await codesOf(members(12_000))).toEqual(['LIMIT_EXCEEDED']);
+  expect(await codesOf({ username: { equals: 'x', ...members(101) } })).toEqual(['LIMIT_EXCEEDED']);
+  expect(await codesOf(members(3))).toContain('BAD_USER_INPUT');
+});

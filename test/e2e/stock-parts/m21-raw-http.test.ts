@@ -49,6 +49,13 @@ test.each([
   ['two authorizations', 400, rawPost(BODY, [LENGTH, 'Authorization: Bearer a', `Authorization: Bearer ${MARK}`])],
   ['a host that is none', 400, `GET /health/live HTTP/1.1\r\nHost: a b/${MARK}\r\nConnection: close\r\n\r\n`],
   ['a host with a user', 400, `GET /health/live HTTP/1.1\r\nHost: ${MARK}@127.0.0.1\r\nConnection: close\r\n\r\n`],
+  ['a path that climbs', 400, `POST /a/../graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`],
+  [
+    'a path that climbs in code',
+    400,
+    `POST /a/%2e%2e/graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+  ],
+  ['a step that leads nowhere', 400, `POST /./graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`],
   ['a whole URL', 400, `GET http://${MARK}/graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`],
   ['packed chunks', 415, rawPost(CHUNKED, ['Transfer-Encoding: gzip, chunked'])],
   ['a chunk size that is none', 400, rawPost(`${MARK}\r\n`, ['Transfer-Encoding: chunked'])],

@@ -75,6 +75,16 @@ describe('without PingOne variables', () => {
     ]);
   });
 
+  test.each(['Production', 'prod', 'PRODUCTION'])('NODE_ENV=%s is meant for production, and is none', (name) => {
+    expect(faultsOf({ NODE_ENV: name })).toEqual([expect.stringMatching(/^NODE_ENV has to be `production`/)]);
+  });
+
+  test('production believes no server without its certificate', () => {
+    const faults = faultsOf({ NODE_ENV: 'production', NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(faults).toContainEqual(expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED=0 believes any server/));
+    expect(faultsOf({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual([]);
+  });
+
   test('production never falls back to the emulator', () => {
     const faults = faultsOf({ NODE_ENV: 'production' });
     expect(faults[0]).toMatch(/^NODE_ENV=production starts no emulator/);

@@ -18,6 +18,17 @@ describe('what an operation costs', () => {
     ['the content of a document is 20', '{ verifyDocument(userId: "u", transactionId: "t", id: "d") { value } }', 21],
     ['a list is as long as is assumed', TRANSACTION('documents { id }'), 1 + 12],
     ['a list with content is its length times 21', TRANSACTION('documents { value }'), 1 + 12 * 21],
+    [
+      'a list of types that are named has about one of each',
+      TRANSACTION('documents(types: [SELFIE]) { value }'),
+      1 + 21,
+    ],
+    [
+      'naming more types than there may be items adds nothing',
+      TRANSACTION(`documents(types: [${'SELFIE '.repeat(50)}]) { id }`),
+      1 + 12,
+    ],
+    ['naming no type at all makes nothing cheap', TRANSACTION('documents(types: []) { value }'), 1 + 21],
     ['a page is 20 where nothing is said', '{ users { nodes { id } } }', 1 + 20],
     ['a page is as long as `first`', '{ users(first: 7) { nodes { id } } }', 1 + 7],
     ['edges and nodes are each a list', '{ users(first: 7) { nodes { id } edges { node { id } } } }', 1 + 7 + 14],
