@@ -31,7 +31,7 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
   if (parts.needsCallerToken && !isBearer(authorization)) throw missingToken();
   const log = parts.logOf(request);
   const caller = parts.callerOf?.(request) ?? ANYBODY;
-  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), upstreamLog(log));
+  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), { observe: upstreamLog(log) });
   return {
     datasources: createDataSources(http, parts.shared),
     cursors: parts.cursors,
