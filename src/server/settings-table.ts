@@ -1,4 +1,5 @@
 import { limitRows } from './limits/limits.ts';
+import { figureRows } from './upstream-figures.ts';
 
 interface SettingRow {
   name: string;
@@ -171,6 +172,7 @@ export const settingGroups = [
     rows: [
       { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },
       { name: 'NO_PROXY', meaning: 'hosts that are called without it, separated by commas' },
+      ...figureRows,
       { name: 'NODE_EXTRA_CA_CERTS', meaning: 'a PEM file with more certificate authorities; read by Node itself' },
     ],
   },
