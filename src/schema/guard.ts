@@ -6,6 +6,7 @@ import { decide, type Need } from '../resolvers/rights.ts';
 import type { Selection } from '../resolvers/selection.ts';
 import { NO_TRAIL, type Subject } from '../resolvers/trail.ts';
 import { accessToField, accessToInput, isTraced } from './access-rules.ts';
+import { contentSource } from './content-source.ts';
 import { selectionOf } from './selection.ts';
 import { subjectReader } from './subject.ts';
 
@@ -32,7 +33,7 @@ export function guarded(typeName: string, fieldName: string, resolve: Resolve): 
     return userId === null ? null : { userId };
   };
   let inputs: InputNeeds[] | undefined;
-  const answer = isContent ? contentAnswer(coordinate, resolve) : tracedAnswer(typeName, fieldName, resolve);
+  const answer = isContent ? contentAnswer(typeName, fieldName, resolve) : tracedAnswer(typeName, fieldName, resolve);
 
   return (parent, args, context, info) => {
     const { rights } = context.caller;
@@ -58,18 +59,21 @@ type Answer = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
-const contentAnswer =
-  (coordinate: string, resolve: Resolve): Answer =>
-  async (subject, parent, args, context, info) => {
+/** The field is resolved on the very object that its content came with, so that the record names the answer it is from. */
+function contentAnswer(typeName: string, fieldName: string, resolve: Resolve): Answer {
+  const coordinate = `${typeName}.${fieldName}`;
+  const sourceOf = contentSource(typeName);
+  return async (subject, parent, args, context, info) => {
     if (!subject) throw new Error(`${coordinate} belongs to nobody`);
     await context.contentBudget.take();
-    const value = await resolve(parent, args, context, info);
-    if (typeof value !== 'string') return value;
-    // What has content has a type, and has been read.
-    const { type: documentType, correlationId } = parent as { type: string; correlationId: string | undefined };
+    const source = await sourceOf(parent, context);
+    const value = source && (await resolve(source, args, context, info));
+    if (!source || typeof value !== 'string') return value;
+    const { type: documentType, correlationId } = source;
     await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
     return value;
   };
+}
 
 /** Tells the trail which sensitive fields come with this one: its own, and those below that ask for no right of their own. */
 function tracedAnswer(typeName: string, fieldName: string, resolve: Resolve): Answer {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { EmulatorOptions } from '../../emulator/emulator.ts';
 import { ANYBODY, type Caller } from '../../src/resolvers/caller.ts';
 import { grantedRights } from '../../src/resolvers/rights.ts';
 import { createMemorySink } from '../support/audit-sink.ts';
@@ -21,9 +22,12 @@ const HELP_DESK: Caller = {
   rights: grantedRights(['status', 'documents'], null),
 };
 
-async function worldWithTrail(options: WorldOptions = {}) {
+async function worldWithTrail({
+  variations = {},
+  ...options
+}: WorldOptions & { variations?: EmulatorOptions['variations'] } = {}) {
   const sink = createMemorySink();
-  const world = await createTestWorld({ ...options, emulator: { people: 0 }, audit: sink });
+  const world = await createTestWorld({ ...options, emulator: { people: 0, variations }, audit: sink });
   const ids = putWholeCase(world);
   return { sink, world, ids, variables: { u: ids.userId, t: ids.transactionId } };
 }
@@ -54,6 +58,24 @@ test('each document that leaves has a record that says who read what of whom, an
   for (const value of [...world.upstream.marks(), ...documents.map(({ value }) => value)]) {
     expect(written).not.toContain(value);
   }
+});
+
+test('a document that is read apart from its list is recorded with the answer that its content came with', async () => {
+  const { world, sink, ids, variables } = await worldWithTrail({ variations: { previousAttemptValues: false } });
+  await using _world = world;
+  const [ofList, ofDocument] = [randomUUID(), randomUUID()];
+  world.upstream.fault({ match: { resource: 'documents' }, headers: { 'correlation-id': ofList } });
+  world.upstream.fault({ match: { resource: 'document' }, headers: { 'correlation-id': ofDocument } });
+  const { errors } = await world.ask(
+    `query ($u: ID!, $t: ID!) {
+      verifyTransaction(userId: $u, id: $t) { documents { value } previousDocuments { value } }
+    }`,
+    variables,
+  );
+  expect(errors).toBeUndefined();
+  const origins = new Map(sink.readings().map(({ subject, correlationId }) => [subject?.document, correlationId]));
+  expect(origins.get(ids.documentId)).toBe(ofList);
+  expect(origins.get(ids.previousDocumentId)).toBe(ofDocument);
 });
 
 test('the record of a document is accepted before anything of the answer leaves', async () => {
