@@ -65,13 +65,19 @@ function contentAnswer(typeName: string, fieldName: string, resolve: Resolve): A
   const sourceOf = contentSource(typeName);
   return async (subject, parent, args, context, info) => {
     if (!subject) throw new Error(`${coordinate} belongs to nobody`);
-    await context.contentBudget.take();
-    const source = await sourceOf(parent, context);
-    const value = source && (await resolve(source, args, context, info));
-    if (!source || typeof value !== 'string') return value;
-    const { type: documentType, correlationId } = source;
-    await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
-    return value;
+    const giveBack = await context.contentBudget.take();
+    let isLeaving = false;
+    try {
+      const source = await sourceOf(parent, context);
+      const value = source && (await resolve(source, args, context, info));
+      if (!source || typeof value !== 'string') return value;
+      const { type: documentType, correlationId } = source;
+      await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
+      isLeaving = true;
+      return value;
+    } finally {
+      if (!isLeaving) giveBack();
+    }
   };
 }
 

@@ -55,10 +55,18 @@ export function createContentBudgets(
           );
         }
         taken += 1;
-        minute.add();
-        if (used + 1 < warnAt || now() < caller.quietUntilMs) return;
-        caller.quietUntilMs = now() + QUIET_MS;
-        log.event('content_budget_80', { used: used + 1, allowed: perMinute });
+        const uncount = minute.add();
+        if (used + 1 >= warnAt && now() >= caller.quietUntilMs) {
+          caller.quietUntilMs = now() + QUIET_MS;
+          log.event('content_budget_80', { used: used + 1, allowed: perMinute });
+        }
+        let isBack = false;
+        return () => {
+          if (isBack) return;
+          isBack = true;
+          taken -= 1;
+          uncount();
+        };
       },
     };
   };

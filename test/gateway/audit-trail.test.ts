@@ -213,3 +213,32 @@ test('a caller’s documents of a minute are counted over all operations', async
   expect(sink.readings()).toHaveLength(3);
   expect(world.logged().filter((line) => line.includes('content_budget_80'))).toHaveLength(1);
 });
+
+test('a read after which nothing leaves costs a caller nothing of their minute', async () => {
+  const { world, sink, variables } = await worldWithTrail({
+    contentReadsPerMinute: 2,
+    variations: { previousAttemptValues: false },
+  });
+  await using _world = world;
+  const previous = `query ($u: ID!, $t: ID!) {
+    verifyTransaction(userId: $u, id: $t) { previousDocuments { value } }
+  }`;
+  const codesOf = async (query: string) =>
+    (await world.ask(query, variables)).errors?.map(({ extensions }) => extensions.code);
+  const failing = world.upstream.fault({ match: { resource: 'document' }, status: 500 });
+  expect(await codesOf(previous)).toEqual(['UPSTREAM_UNAVAILABLE']);
+  failing.remove();
+  const gone = world.upstream.fault({ match: { resource: 'document' }, status: 404 });
+  expect(await codesOf(previous)).toBeUndefined();
+  gone.remove();
+  expect(await codesOf(IMAGES)).toBeUndefined();
+  expect(await codesOf(IMAGES)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+
+  await using other = await createTestWorld({ emulator: { people: 0 }, audit: sink, contentReadsPerMinute: 2 });
+  const { userId: u, transactionId: t } = putWholeCase(other);
+  sink.become('full');
+  for (let time = 0; time < 3; time += 1) {
+    const { errors } = await other.ask(IMAGES, { u, t });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
+  }
+});
