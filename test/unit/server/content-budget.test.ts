@@ -107,11 +107,11 @@ test('at four fifths an event is raised, once a minute', async () => {
   expect(events).toHaveLength(2);
 });
 
-test('each refusal is an event that names the limit', async () => {
+test('an operation that is refused is one event that names the limit, for however many documents it is refused', async () => {
   const { open, events } = budgets({ perMinute: 2, perOperation: 1 });
-  await taken(open(), 2);
+  await taken(open(), 40);
   await taken(open(), 1);
-  await taken(open(), 1);
+  await taken(open(), 40);
   expect(events.filter((event) => 'limit' in event)).toEqual([
     { name: 'limit_exceeded', limit: 'content', allowed: 1 },
     { name: 'limit_exceeded', limit: 'content_per_minute', allowed: 2 },
