@@ -56,6 +56,10 @@ export class VerifyMetadata {
   get data() {
     return this.#record.json('data');
   }
+  /** PingOne's id of the answer that it came with. */
+  get correlationId() {
+    return this.#record.correlationId;
+  }
 }
 
 export interface MetadataList {

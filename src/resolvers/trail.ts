@@ -28,8 +28,11 @@ export const NO_TRAIL: Trail = { noted() {}, refused() {}, content: async () => 
 
 /** How much content of documents an operation and its caller may still read. */
 export interface ContentBudget {
-  /** Takes one read. Rejected with LIMIT_EXCEEDED where the operation has had its share, with RATE_LIMITED where the caller has. */
-  take(): Promise<void>;
+  /**
+   * Takes one read, and tells how to give it back where nothing left after all. Rejected with LIMIT_EXCEEDED where the
+   * operation has had its share, with RATE_LIMITED where the caller has.
+   */
+  take(): Promise<() => void>;
 }
 
-export const NO_BUDGET: ContentBudget = { take: async () => {} };
+export const NO_BUDGET: ContentBudget = { take: async () => () => {} };

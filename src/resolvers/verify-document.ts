@@ -39,8 +39,8 @@ const readDocuments = (keys: readonly KeyBelowTransaction[], context: GatewayCon
       const isAskedFor = lists(context).asked(transaction);
       if (ofOneTransaction.length === 1 && !isAskedFor) return (key) => verifyDocument.get(key);
       const list = await inPlaceOfReads(documentListOf(transaction, context), { isAskedFor });
-      // The list shows an earlier attempt in short, without its value and perhaps without more: such a one is read by itself.
-      const whole = [...(list?.documents ?? []), ...(list?.previousDocuments ?? []).filter(({ hasValue }) => hasValue)];
+      // What the list shows without its value, as it may an earlier attempt, it may show without more: such a one is read by itself.
+      const whole = [...(list?.documents ?? []), ...(list?.previousDocuments ?? [])].filter(({ hasValue }) => hasValue);
       const byId = new Map(whole.map((document) => [document.id, document]));
       return (key) => byId.get(key.id) ?? verifyDocument.get(key);
     },
@@ -73,6 +73,9 @@ export async function documentsOf(
   return list && (types ? list.filter(({ type }) => types.includes(type)) : list);
 }
 
-/** The document itself. Where a list left it out, it is read alone. */
-export const contentOf = async (document: VerifyDocument, { datasources }: GatewayContext): Promise<string | null> =>
-  document.hasValue ? document.value : ((await datasources.verifyDocument.get(document))?.value ?? null);
+/** The document with its content: itself, or what a read of it alone brings where a list left its content out. */
+export const withContent = async (
+  document: VerifyDocument,
+  context: GatewayContext,
+): Promise<Pick<VerifyDocument, 'type' | 'value' | 'correlationId'> | null> =>
+  document.hasValue ? document : loadDocument(document, context);

@@ -7,6 +7,7 @@ import { decide, type Need } from '../resolvers/rights.ts';
 import type { Selection } from '../resolvers/selection.ts';
 import { NO_TRAIL, type Subject } from '../resolvers/trail.ts';
 import { accessToField, accessToInput, isTraced } from './access-rules.ts';
+import { type ContentSource, contentSource } from './content-source.ts';
 import { selectionOf } from './selection.ts';
 import { subjectReader } from './subject.ts';
 
@@ -34,7 +35,7 @@ export function guarded(typeName: string, fieldName: string, resolve: Resolve): 
   };
   let inputs: InputNeeds[] | undefined;
   const answer = isContent
-    ? contentAnswer(coordinate, resolve)
+    ? contentAnswer(typeName, fieldName, resolve)
     : mayHoldContent
       ? dossierAnswer(coordinate, resolve)
       : tracedAnswer(typeName, fieldName, resolve);
@@ -66,18 +67,27 @@ type Answer = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
-const contentAnswer =
-  (coordinate: string, resolve: Resolve): Answer =>
-  async (subject, parent, args, context, info) => {
+/** The field is resolved on the very object that its content came with, so that the record names the answer it is from. */
+function contentAnswer(typeName: string, fieldName: string, resolve: Resolve): Answer {
+  const coordinate = `${typeName}.${fieldName}`;
+  const sourceOf = contentSource(typeName);
+  return async (subject, parent, args, context, info) => {
     if (!subject) throw new Error(`${coordinate} belongs to nobody`);
-    await context.contentBudget.take();
-    const value = await resolve(parent, args, context, info);
-    if (typeof value !== 'string') return value;
-    // What has content has a type, and has been read.
-    const { type: documentType, correlationId } = parent as { type: string; correlationId: string | undefined };
-    await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
-    return value;
+    const giveBack = await context.contentBudget.take();
+    let isLeaving = false;
+    try {
+      const source = await sourceOf(parent, context);
+      const value = source && (await resolve(source, args, context, info));
+      if (!source || typeof value !== 'string') return value;
+      const { type: documentType, correlationId } = source;
+      await context.trail.content({ ...subject, documentType }, coordinate, Buffer.byteLength(value), correlationId);
+      isLeaving = true;
+      return value;
+    } finally {
+      if (!isLeaving) giveBack();
+    }
   };
+}
 
 /** JSON of a provider's: a reading like any other, unless there is a picture in it. */
 const dossierAnswer =
@@ -90,9 +100,14 @@ const dossierAnswer =
       context.trail.noted(subject, [coordinate]);
       return value;
     }
-    await context.contentBudget.take();
-    const { type: documentType, correlationId } = parent as { type: string; correlationId?: string }; // as above
-    await context.trail.content({ ...subject, documentType }, coordinate, sizeBytes, correlationId);
+    const { type: documentType, correlationId } = parent as ContentSource; // both models with such JSON are
+    const giveBack = await context.contentBudget.take();
+    try {
+      await context.trail.content({ ...subject, documentType }, coordinate, sizeBytes, correlationId);
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
     return value;
   };
 

@@ -1,6 +1,6 @@
 import { documentById } from '../resolvers/lookup.ts';
 import type { VerifyDocument as Model } from '../resolvers/verify-document.ts';
-import { contentOf, documentsOf } from '../resolvers/verify-document.ts';
+import { documentsOf } from '../resolvers/verify-document.ts';
 import { referredTransaction } from '../resolvers/verify-transaction.ts';
 import { builder } from './builder.ts';
 import { enumOf, UNKNOWN, VOICE_ENDS } from './enums.ts';
@@ -95,7 +95,7 @@ VerifyDocument.implement({
       cost: CONTENT_COST,
       description:
         'The document as PingOne sends it: base64 for images and voice, text for the rest. Null where PingOne sends none.',
-      resolve: (document, _args, context) => contentOf(document, context),
+      resolve: ({ value }) => value, // of the document with its content: see content-source.ts
     }),
   }),
 });

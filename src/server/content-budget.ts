@@ -35,10 +35,16 @@ export function createContentBudgets(
 
   return ({ key }, log) => {
     let taken = 0;
+    let isTold = false;
+    /** Once an operation, which may be refused for each of its documents. */
+    const tell = (limit: 'content' | 'content_per_minute', allowed: number) => {
+      if (!isTold) log.event('limit_exceeded', { limit, allowed });
+      isTold = true;
+    };
     return {
       async take() {
         if (taken >= perOperation) {
-          log.event('limit_exceeded', { limit: 'content', allowed: perOperation });
+          tell('content', perOperation);
           throw limitExceeded(
             `One operation reads the content of at most ${perOperation} documents. Ask for the others in another one.`,
           );
@@ -47,7 +53,7 @@ export function createContentBudgets(
         const { minute } = caller;
         const used = minute.count();
         if (used >= perMinute) {
-          log.event('limit_exceeded', { limit: 'content_per_minute', allowed: perMinute });
+          tell('content_per_minute', perMinute);
           throw new GatewayError(
             'RATE_LIMITED',
             `A caller reads the content of at most ${perMinute} documents in a minute. Try again later.`,
@@ -55,10 +61,18 @@ export function createContentBudgets(
           );
         }
         taken += 1;
-        minute.add();
-        if (used + 1 < warnAt || now() < caller.quietUntilMs) return;
-        caller.quietUntilMs = now() + QUIET_MS;
-        log.event('content_budget_80', { used: used + 1, allowed: perMinute });
+        const uncount = minute.add();
+        if (used + 1 >= warnAt && now() >= caller.quietUntilMs) {
+          caller.quietUntilMs = now() + QUIET_MS;
+          log.event('content_budget_80', { used: used + 1, allowed: perMinute });
+        }
+        let isBack = false;
+        return () => {
+          if (isBack) return;
+          isBack = true;
+          taken -= 1;
+          uncount();
+        };
       },
     };
   };

@@ -8,7 +8,8 @@ const SLOTS = MINUTE_SLOTS + 1;
  * let twice as much through in the seconds around its turn, which is what somebody who collects pictures would wait for.
  */
 export interface SlidingMinute {
-  add(): void;
+  /** Counts one; returns how to count it no longer. */
+  add(): () => void;
   count(): number;
   /** Whole seconds until fewer than so many are counted, if none is added. */
   secondsUntilBelow(limit: number): number;
@@ -36,6 +37,13 @@ export function createSlidingMinute(now: () => number): SlidingMinute {
       advance();
       counts[newest % SLOTS] = (counts[newest % SLOTS] ?? 0) + 1;
       total += 1;
+      const second = newest;
+      return () => {
+        advance();
+        if (newest - second >= SLOTS) return; // it is counted no longer anyway
+        counts[second % SLOTS] = (counts[second % SLOTS] ?? 0) - 1;
+        total -= 1;
+      };
     },
     count() {
       advance();

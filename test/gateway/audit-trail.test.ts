@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import type { EmulatorOptions } from '../../emulator/emulator.ts';
 import { ANYBODY, type Caller } from '../../src/resolvers/caller.ts';
 import { grantedRights } from '../../src/resolvers/rights.ts';
 import { createMemorySink } from '../support/audit-sink.ts';
@@ -21,9 +22,12 @@ const HELP_DESK: Caller = {
   rights: grantedRights(['status', 'documents'], null),
 };
 
-async function worldWithTrail(options: WorldOptions = {}) {
+async function worldWithTrail({
+  variations = {},
+  ...options
+}: WorldOptions & { variations?: EmulatorOptions['variations'] } = {}) {
   const sink = createMemorySink();
-  const world = await createTestWorld({ ...options, emulator: { people: 0 }, audit: sink });
+  const world = await createTestWorld({ ...options, emulator: { people: 0, variations }, audit: sink });
   const ids = putWholeCase(world);
   return { sink, world, ids, variables: { u: ids.userId, t: ids.transactionId } };
 }
@@ -54,6 +58,24 @@ test('each document that leaves has a record that says who read what of whom, an
   for (const value of [...world.upstream.marks(), ...documents.map(({ value }) => value)]) {
     expect(written).not.toContain(value);
   }
+});
+
+test('a document that is read apart from its list is recorded with the answer that its content came with', async () => {
+  const { world, sink, ids, variables } = await worldWithTrail({ variations: { previousAttemptValues: false } });
+  await using _world = world;
+  const [ofList, ofDocument] = [randomUUID(), randomUUID()];
+  world.upstream.fault({ match: { resource: 'documents' }, headers: { 'correlation-id': ofList } });
+  world.upstream.fault({ match: { resource: 'document' }, headers: { 'correlation-id': ofDocument } });
+  const { errors } = await world.ask(
+    `query ($u: ID!, $t: ID!) {
+      verifyTransaction(userId: $u, id: $t) { documents { value } previousDocuments { value } }
+    }`,
+    variables,
+  );
+  expect(errors).toBeUndefined();
+  const origins = new Map(sink.readings().map(({ subject, correlationId }) => [subject?.document, correlationId]));
+  expect(origins.get(ids.documentId)).toBe(ofList);
+  expect(origins.get(ids.previousDocumentId)).toBe(ofDocument);
 });
 
 test('the record of a document is accepted before anything of the answer leaves', async () => {
@@ -190,4 +212,33 @@ test('a caller’s documents of a minute are counted over all operations', async
   expect(second.data.verifyTransaction.documents[0].value).toEqual(expect.any(String));
   expect(sink.readings()).toHaveLength(3);
   expect(world.logged().filter((line) => line.includes('content_budget_80'))).toHaveLength(1);
+});
+
+test('a read after which nothing leaves costs a caller nothing of their minute', async () => {
+  const { world, sink, variables } = await worldWithTrail({
+    contentReadsPerMinute: 2,
+    variations: { previousAttemptValues: false },
+  });
+  await using _world = world;
+  const previous = `query ($u: ID!, $t: ID!) {
+    verifyTransaction(userId: $u, id: $t) { previousDocuments { value } }
+  }`;
+  const codesOf = async (query: string) =>
+    (await world.ask(query, variables)).errors?.map(({ extensions }) => extensions.code);
+  const failing = world.upstream.fault({ match: { resource: 'document' }, status: 500 });
+  expect(await codesOf(previous)).toEqual(['UPSTREAM_UNAVAILABLE']);
+  failing.remove();
+  const gone = world.upstream.fault({ match: { resource: 'document' }, status: 404 });
+  expect(await codesOf(previous)).toBeUndefined();
+  gone.remove();
+  expect(await codesOf(IMAGES)).toBeUndefined();
+  expect(await codesOf(IMAGES)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+
+  await using other = await createTestWorld({ emulator: { people: 0 }, audit: sink, contentReadsPerMinute: 2 });
+  const { userId: u, transactionId: t } = putWholeCase(other);
+  sink.become('full');
+  for (let time = 0; time < 3; time += 1) {
+    const { errors } = await other.ask(IMAGES, { u, t });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
+  }
 });

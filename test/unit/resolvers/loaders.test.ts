@@ -4,7 +4,7 @@ import { VerifyTransaction } from '../../../src/datasources/verify-transaction.t
 import type { GatewayContext } from '../../../src/resolvers/context.ts';
 import { documentById, namedTransaction, transactionById, userById } from '../../../src/resolvers/lookup.ts';
 import { loadUser, referredUser } from '../../../src/resolvers/user.ts';
-import { contentOf, documentListOf, documentsOf } from '../../../src/resolvers/verify-document.ts';
+import { documentListOf, documentsOf, withContent } from '../../../src/resolvers/verify-document.ts';
 import { metadataOf } from '../../../src/resolvers/verify-metadata.ts';
 import { policyById, referredPolicy } from '../../../src/resolvers/verify-policy.ts';
 import { referredTransaction, transactionsOf } from '../../../src/resolvers/verify-transaction.ts';
@@ -226,8 +226,22 @@ describe('documents of a transaction', () => {
     const { context, calls } = fakeContext(world);
     const list = await documentListOf({ userId: USER, id: TRANSACTION }, context);
     const all = [...(list?.documents ?? []), ...(list?.previousDocuments ?? [])];
-    expect(await Promise.all(all.map((document) => contentOf(document, context)))).toEqual(['x', 'single']);
-    expect(calls()).toEqual([documents, `${documents}/${B}`]);
+    for (let time = 0; time < 2; time += 1) {
+      const whole = await Promise.all(all.map((document) => withContent(document, context)));
+      expect(whole.map((document) => document?.value)).toEqual(['x', 'single']);
+    }
+    expect(calls()).toEqual([documents, `${documents}/${B}`]); // once, however often it is asked for
+  });
+
+  test('that the list shows without their value, newest ones too, are each read alone', async () => {
+    const withoutValues = (path: string) =>
+      path === documents ? { _embedded: { documents: [{ id: A }], previousAttempts: [{ id: B }] } } : world(path);
+    const { context, calls } = fakeContext(withoutValues);
+    const list = await documentListOf({ userId: USER, id: TRANSACTION }, context);
+    const all = [...(list?.documents ?? []), ...(list?.previousDocuments ?? [])];
+    const whole = await Promise.all(all.map((document) => withContent(document, context)));
+    expect(whole.map((document) => document?.value)).toEqual(['single', 'single']);
+    expect(calls()).toEqual([documents, `${documents}/${A}`, `${documents}/${B}`]);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ANYBODY, type Caller } from '../../../src/resolvers/caller.ts';
+import type { ContentBudget } from '../../../src/resolvers/trail.ts';
 import { createContentBudgets } from '../../../src/server/content-budget.ts';
 import type { Log } from '../../../src/server/log/events.ts';
 import { createSlidingMinute } from '../../../src/server/sliding-minute.ts';
@@ -15,7 +16,7 @@ function budgets({ perMinute = 60, perOperation = 1_000_000 } = {}) {
   return { events, clock, open: (key = 'anybody') => open(caller(key), log) };
 }
 
-const taken = async (budget: { take(): Promise<void> }, times: number) => {
+const taken = async (budget: ContentBudget, times: number) => {
   const results = await Promise.allSettled(Array.from({ length: times }, () => budget.take()));
   return results.filter(({ status }) => status === 'fulfilled').length;
 };
@@ -49,6 +50,52 @@ test('what is refused is not counted', async () => {
   expect(await taken(open(), 50)).toBe(2);
 });
 
+test('what is given back can be taken again, by the operation and by the caller, and no other time than once', async () => {
+  const { open, clock } = budgets({ perMinute: 3, perOperation: 2 });
+  const budget = open();
+  const giveBack = await budget.take();
+  expect(await taken(budget, 5)).toBe(1); // what is under way is reserved
+  giveBack();
+  giveBack();
+  expect(await taken(budget, 5)).toBe(1);
+  expect(await taken(open(), 5)).toBe(1);
+  clock.ms = 61_000;
+  const late = await open().take();
+  clock.ms = 200_000;
+  late();
+  expect(await taken(open(), 5)).toBe(2);
+  expect(await taken(open(), 5)).toBe(1);
+});
+
+test('whatever is given back and when, the limit is met by exactly what was kept', async () => {
+  const LIMIT = 5;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ gap: fc.nat(20_000), keptFor: fc.option(fc.nat(90_000)) }), {
+        minLength: 10,
+        maxLength: 60,
+      }),
+      async (steps) => {
+        const { open, clock } = budgets({ perMinute: LIMIT });
+        let held: { at: number; backAt: number; giveBack: () => void }[] = [];
+        for (const { gap, keptFor } of steps) {
+          clock.ms += gap;
+          for (const one of held.filter(({ backAt }) => backAt <= clock.ms)) one.giveBack();
+          held = held.filter(({ backAt }) => backAt > clock.ms);
+          const second = Math.floor(clock.ms / 1_000);
+          const counted = held.filter(({ at }) => second - Math.floor(at / 1_000) <= 60).length;
+          const giveBack = await open()
+            .take()
+            .catch(() => undefined);
+          expect(giveBack !== undefined).toBe(counted < LIMIT);
+          const backAt = keptFor === null ? Number.POSITIVE_INFINITY : clock.ms + keptFor;
+          if (giveBack) held.push({ at: clock.ms, backAt, giveBack });
+        }
+      },
+    ),
+  );
+});
+
 test('at four fifths an event is raised, once a minute', async () => {
   const { open, events, clock } = budgets({ perMinute: 10 });
   await taken(open(), 7);
@@ -60,11 +107,11 @@ test('at four fifths an event is raised, once a minute', async () => {
   expect(events).toHaveLength(2);
 });
 
-test('each refusal is an event that names the limit', async () => {
+test('an operation that is refused is one event that names the limit, for however many documents it is refused', async () => {
   const { open, events } = budgets({ perMinute: 2, perOperation: 1 });
-  await taken(open(), 2);
+  await taken(open(), 40);
   await taken(open(), 1);
-  await taken(open(), 1);
+  await taken(open(), 40);
   expect(events.filter((event) => 'limit' in event)).toEqual([
     { name: 'limit_exceeded', limit: 'content', allowed: 1 },
     { name: 'limit_exceeded', limit: 'content_per_minute', allowed: 2 },
