@@ -64,7 +64,8 @@ export function createJournal({
   };
 
   const openChain = async (): Promise<{ next: Chain; lines: string[] }> => {
-    const { previous, torn } = await sink.open();
+    const { previous, torn, isCut } = await sink.open();
+    if (isCut) log.event('audit_cut', {});
     const next = createChain(seal, previous, now);
     return {
       next,
