@@ -1,16 +1,27 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { CLAIMED, settingGroups } from './src/server/settings-table.ts';
 
 // Vite would take the ES modules of graphql, and packages in node_modules its CommonJS: two copies, where `instanceof`
 // fails and coded errors come out masked.
 const graphqlPath = createRequire(import.meta.url).resolve('graphql');
 
-// A shell that is set up for a real environment must not lead a test there; the settings read an empty value as none.
-const noRealEnvironment = Object.fromEntries(
-  Object.keys(process.env)
-    .filter((name) => name.startsWith('PINGONE_') || name === 'UPSTREAM_AUTH')
-    .map((name) => [name, '']),
-);
+// The way to the network is the machine's own: a test that installs packages needs it.
+const LEFT_ALONE: readonly string[] = ['HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'];
+const settingNames: readonly string[] = settingGroups
+  .flatMap(({ rows }) => rows.map(({ name }) => name))
+  .filter((name) => !LEFT_ALONE.includes(name));
+
+// A shell that is set up for a real environment must not lead a test there, nor change what is tested; the settings read an
+// empty value as none. Vitest itself would leave NODE_ENV=production as it is.
+const noRealEnvironment = {
+  ...Object.fromEntries(
+    Object.keys(process.env)
+      .filter((name) => CLAIMED.test(name) || settingNames.includes(name))
+      .map((name) => [name, '']),
+  ),
+  NODE_ENV: 'test',
+};
 
 const heavy = ['test/**/*.heavy.test.ts'];
 const gateway = ['test/gateway/**/*.test.ts', 'test/contract/**/*.test.ts'];

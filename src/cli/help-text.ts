@@ -18,6 +18,9 @@ export const settingsHelp = (): string =>
 export const noSettingsHelp =
   '\nThis command reads no environment variables; `verify-graph serve --help` lists those of the gateway.';
 
+export const schemaHelp =
+  '\nWithout --scopes this command reads no environment variables; with it CALLER_RIGHTS, as the gateway has it.';
+
 export const auditHelp =
   '\nWhere the trail is sealed with a secret: AUDIT_SECRET or AUDIT_SECRET_FILE, as the gateway has it.';
 

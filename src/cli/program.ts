@@ -1,9 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { readSecretOfAudit, readSettings } from '../server/config.ts';
+import { readScopes, readSecretOfAudit, readSettings } from '../server/config.ts';
 import { EXIT } from './exit-code.ts';
-import { auditHelp, exitCodesHelp, noSettingsHelp, settingsHelp } from './help-text.ts';
+import { auditHelp, exitCodesHelp, noSettingsHelp, schemaHelp, settingsHelp } from './help-text.ts';
 import { invocation } from './invocation.ts';
 import { packageVersion } from './package-version.ts';
+import type { SchemaOptions } from './print-schema.ts';
 
 /** Runs one command line and gives the exit code; what a command needs is loaded when it is chosen. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -72,11 +73,11 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--subgraph', 'instead what a supergraph is told of it, as _service tells it')
     .option('--user-profile', "with it the users' profile, as with SUBGRAPH_USER_PROFILE=shareable")
     .option('--user-roots', 'with it Query.user and Query.users, as with SUBGRAPH_USER_ROOTS=on')
-    .addHelpText('after', `${noSettingsHelp}\n${exitCodesHelp}`)
-    .action(async ({ subgraph = false, userProfile = false, userRoots = false }: Record<string, boolean>) => {
-      const { schemaText, subgraphText } = await import('./print-schema.ts');
-      const isSubgraph = subgraph || userProfile || userRoots;
-      process.stdout.write(await (isSubgraph ? subgraphText({ userProfile, userRoots }) : schemaText()));
+    .option('--scopes', 'with it the scopes that fields ask for (@requiresScopes), as with CALLER_AUTH=jwt')
+    .addHelpText('after', `${schemaHelp}\n${exitCodesHelp}`)
+    .action(async (options: SchemaOptions) => {
+      const { writeSchema } = await import('./print-schema.ts');
+      finish(await writeSchema(options, readScopes, process));
     });
   const audit = program.command('audit').description('look after the audit trail');
   audit

@@ -38,8 +38,13 @@ const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? t
 function alternatives(need: Need, words: ScopeWords): ConstValueNode[] {
   const grants: readonly Grant[] =
     need === 'policy' ? ['policy'] : need === 'reach' ? [...USER_RIGHTS, 'self'] : [need, 'self'];
-  return grants.flatMap((grant) => words[grant]).map((word) => list([text(word)]));
+  const enough = grants.flatMap((grant) => words[grant]);
+  // An empty list of alternatives may read as if nothing were asked.
+  return (enough.length > 0 ? enough : [NOBODYS]).map((word) => list([text(word)]));
 }
+
+/** A word that no token has, for a right that is given to nobody. */
+const NOBODYS = 'verify-graph:nobody';
 
 const text = (value: string): ConstValueNode => ({ kind: Kind.STRING, value });
 const list = (values: readonly ConstValueNode[]): ConstValueNode => ({ kind: Kind.LIST, values });

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
 import type { UpstreamFigures, UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
+import type { ScopeWords } from '../schema/subgraph-access.ts';
 import type { CallerAuthSettings } from './caller/caller-settings.ts';
 import type { Limits } from './limits/limits.ts';
 import type { LogLevel } from './log/log.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import { type AuditSettings, readAudit, readAuditSecret, readContentReads } from './settings-audit.ts';
-import { readCallerAuth } from './settings-caller.ts';
+import { readCallerAuth, readRightWords } from './settings-caller.ts';
 import { type DoorSettings, readDoor } from './settings-door.ts';
 import { readFigures } from './settings-figures.ts';
 import * as form from './settings-forms.ts';
@@ -132,4 +133,13 @@ export function readSecretOfAudit(
   const source = createSettingsSource(env, (path) => readFileSync(path, 'utf8'));
   const secret = readAuditSecret(source);
   return source.faults.length > 0 ? { ok: false, faults: source.faults } : { ok: true, secret };
+}
+
+/** Of all settings, the one that printing the subgraph's SDL with its scopes takes. */
+export function readScopes(
+  env: Environment = process.env,
+): { ok: true; scopes: ScopeWords } | { ok: false; faults: string[] } {
+  const source = createSettingsSource(env, (path) => readFileSync(path, 'utf8'));
+  const scopes = readRightWords(source);
+  return source.faults.length > 0 ? { ok: false, faults: source.faults } : { ok: true, scopes };
 }

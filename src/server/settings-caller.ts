@@ -1,5 +1,5 @@
 import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
-import type { CallerAuthSettings, CallerTokenSettings } from './caller/caller-settings.ts';
+import type { CallerAuthSettings, CallerTokenSettings, RightWords } from './caller/caller-settings.ts';
 import { isLoopback } from './loopback.ts';
 import { onOrOff } from './settings-forms.ts';
 import * as form from './settings-forms-caller.ts';
@@ -80,7 +80,7 @@ function readTokens(
   const audience = source.read('CALLER_AUDIENCE', form.audience) ?? api;
   const rest = {
     rightsClaims: source.read('CALLER_RIGHTS_CLAIMS', form.claimNames) ?? RIGHTS_CLAIMS,
-    rightWords: source.read('CALLER_RIGHTS', form.rightWords) ?? form.defaultRightWords,
+    rightWords: readRightWords(source),
     userClaim: source.read('CALLER_USER_CLAIM', form.claimName) ?? (isPingOne ? 'sub' : null),
     pingOneDecides: asCaller,
     clockSkewSeconds: source.read('CALLER_CLOCK_SKEW_SECONDS', form.clockSkewSeconds) ?? CLOCK_SKEW_S,
@@ -94,6 +94,10 @@ function readTokens(
   }
   return issuer && jwksUrl && audience ? { issuer, jwksUrl, audience, ...rest } : undefined;
 }
+
+/** The words in a token that give each right. */
+export const readRightWords = (source: SettingsSource): RightWords =>
+  source.read('CALLER_RIGHTS', form.rightWords) ?? form.defaultRightWords;
 
 interface Found {
   issuer: string | undefined;

@@ -62,7 +62,11 @@ export const settingGroups = [
         meaning:
           'fatal, error, warn, info, debug, trace or silent: which events are logged\nto standard error (default warn; info with NODE_ENV=production)',
       },
-      { name: 'NODE_ENV', meaning: 'production: the emulator never starts by itself' },
+      {
+        name: 'NODE_ENV',
+        meaning:
+          'production: the emulator never starts by itself, CALLER_AUTH has to be set, and AUDIT, GRAPHIQL,\nINTROSPECTION, LOG_LEVEL and TRUSTED_DOCUMENTS have other defaults',
+      },
     ],
   },
   {

@@ -98,11 +98,12 @@ describe.each([
     expect(verify.seen[0]?.['router-authorization']).toBe(PROOF);
   });
 
-  test('the token and the ids of a request go on; the proof goes to us alone, and nothing else of a client anywhere', async () => {
+  test('the token, the purpose and the ids of a request go on; the proof goes to us alone, and nothing else of a client anywhere', async () => {
     const sent = {
       authorization: 'Bearer of-a-caller',
       'x-request-id': 'request-1',
       'x-correlation-id': 'correlation-1',
+      'x-purpose': 'case 4711',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
       tracestate: 'vendor=1',
     };

@@ -18,8 +18,17 @@ const proofKind = givenKind || 'header';
 if (proofKind !== 'header' && proofKind !== 'hive') throw new Error('VERIFY_PROOF_KIND takes header or hive.');
 if (givenKind && !proof) throw new Error('VERIFY_PROOF_KIND needs the secret in VERIFY_PROOF.');
 
-// Everything else that a client sends stops here: cookies, baggage, forwarded addresses.
-const FORWARDED_HEADERS = ['authorization', 'x-request-id', 'x-correlation-id', 'traceparent', 'tracestate'];
+// Who is asking, why (for verify-graph's audit trail), and what finds the request again. With CALLER_AUTH=jwt verify-graph
+// answers 401 where there is no token; without that, and without UPSTREAM_AUTH=caller, everybody who gets this far sees what
+// the worker application may see. Everything else that a client sends stops here: cookies, baggage, forwarded addresses.
+const FORWARDED_HEADERS = [
+  'authorization',
+  'x-purpose',
+  'x-request-id',
+  'x-correlation-id',
+  'traceparent',
+  'tracestate',
+];
 
 // What verify-graph promises to clients. Stack traces, names of subgraphs and whatever a sibling adds stay inside.
 const PASSED_EXTENSIONS = ['code', 'correlationId', 'retryable', 'retryAfterSeconds'];

@@ -22,6 +22,7 @@ interface Opened {
 /** Appends to a file, and keeps a small file beside it that tells how far it got. */
 export function createFileSink({ path, fsync, seal }: { path: string; fsync: boolean; seal: Seal }): Sink {
   let opened: Opened | undefined;
+  let lastHash: string | undefined; // of the last record that was accepted here; no file can make it forgotten
 
   const letGo = async () => {
     const { file, head } = opened ?? {};
@@ -32,8 +33,8 @@ export function createFileSink({ path, fsync, seal }: { path: string; fsync: boo
   return {
     async open() {
       await letGo();
-      const found = await stat(path).catch(() => undefined);
-      if (found && !found.isFile() && !found.isCharacterDevice()) throw new Error('AUDIT_FILE has to name a file');
+      const before = await stat(path).catch(() => undefined);
+      if (before && !before.isFile() && !before.isCharacterDevice()) throw new Error('AUDIT_FILE has to name a file');
       const file = await open(path, 'a+', MODE).catch(explain('AUDIT_FILE'));
       try {
         const now = await file.stat();
@@ -42,13 +43,15 @@ export function createFileSink({ path, fsync, seal }: { path: string; fsync: boo
         if (!now.isFile()) return { previous: null };
         const { head, said } = await openHead(path, sizeBytes, seal);
         opened.head = head;
-        if (fsync && !found) await syncFolder(path);
-        const { lastHash, isEnded, torn } = await readTail(file, sizeBytes);
+        if (fsync && !before) await syncFolder(path);
+        const { lastHash: found, isEnded, torn } = await readTail(file, sizeBytes);
         if (torn || !isEnded) opened.prefix = '\n';
         const isWhole = said.seq === NOTHING_YET.seq || (await holdsRecord(file, sizeBytes, said.hash));
         // Where the record that the side file knows is gone, it is named all the same: what was cut off must not be
         // forgotten with the next start.
-        return { previous: isWhole ? lastHash : said.hash, ...(torn && { torn }) };
+        const previous = isWhole ? found : said.hash;
+        const isCut = lastHash !== undefined && !(await holdsRecord(file, sizeBytes, lastHash));
+        return { previous: isCut ? (lastHash ?? previous) : previous, ...(torn && { torn }), ...(isCut && { isCut }) };
       } catch (error) {
         if (!opened) await file.close();
         await letGo();
@@ -74,6 +77,7 @@ export function createFileSink({ path, fsync, seal }: { path: string; fsync: boo
       opened.sizeBytes += bytes.length;
       opened.prefix = '';
       // After the records, never before: a trail that is ahead of it was left by a crash, the contrary by nobody honest.
+      lastHash = end.hash;
       await head.write(Buffer.from(headText(end, seal)), 0, undefined, 0);
     },
 

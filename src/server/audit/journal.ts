@@ -51,6 +51,7 @@ export function createJournal({
   let running: Promise<void> | undefined;
   let trouble: 'write' | 'timeout' | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let mayStand = false; // lines of the write that is under way
   let isClosed = false;
 
   const failed = (reason: 'write' | 'timeout') => {
@@ -63,7 +64,8 @@ export function createJournal({
   };
 
   const openChain = async (): Promise<{ next: Chain; lines: string[] }> => {
-    const { previous, torn } = await sink.open();
+    const { previous, torn, isCut } = await sink.open();
+    if (isCut) log.event('audit_cut', {});
     const next = createChain(seal, previous, now);
     return {
       next,
@@ -72,12 +74,14 @@ export function createJournal({
   };
 
   const commit = async (entries: readonly Entry[]): Promise<void> => {
+    mayStand = false;
     if (chain && !(await sink.isOurs())) chain = undefined;
     const { next, lines } = chain ? { next: chain, lines: [] } : await openChain();
     chain = undefined; // until the lines are accepted: after a failure nobody knows how far they got
     const lost = queue.lost;
     if (lost > 0) lines.push(next.line({ type: 'lost', records: lost }));
     for (const entry of entries) lines.push(next.line(entry));
+    mayStand = true;
     await sink.append(`${lines.join('\n')}\n`, next.end);
     chain = next;
     queue.forgive(lost);
@@ -93,7 +97,7 @@ export function createJournal({
         await commit(batch.map(({ reading }) => reading));
       } catch {
         failed('write');
-        queue.putBack(batch);
+        queue.putBack(batch, mayStand);
         again();
         return;
       } finally {
@@ -117,6 +121,7 @@ export function createJournal({
   };
 
   const enqueue = (reading: Reading, isEssential: boolean): Waiting | undefined => {
+    if (isClosed) return undefined; // the chain has its end, and no answer leaves any more
     const waiting = queue.add(reading, isEssential);
     if (!waiting && !isEssential && queue.lost === 1) log.event('audit_failed', { reason: 'full', dropped: 1 });
     if (!retry) run();
@@ -144,16 +149,17 @@ export function createJournal({
     },
 
     async insist(reading) {
-      if (isClosed || (trouble && (running || retry))) return false;
+      if (trouble && (running || retry)) return false;
       return (await enqueue(reading, true)?.within(writeMs)) ?? false;
     },
 
     async close() {
+      if (isClosed) return;
       isClosed = true;
       clearTimeout(retry);
       run();
       const end = async () => {
-        await running;
+        while (running) await running;
         if (chain && (await sink.isOurs()))
           await sink.append(`${chain.line({ type: 'close' })}\n`, chain.end).catch(() => {});
         await sink.close();

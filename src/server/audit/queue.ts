@@ -27,8 +27,11 @@ export interface Queue {
   /** All that wait, for one write. */
   take(): Held[];
   accepted(batch: readonly Held[]): void;
-  /** After a failed write: what is essential is refused, the rest waits again. */
-  putBack(batch: readonly Held[]): void;
+  /**
+   * After a failed write: what is essential is refused, the rest waits again. `mayStand`: the lines may be there all the
+   * same, so a record follows for each that was refused.
+   */
+  putBack(batch: readonly Held[], mayStand: boolean): void;
   /** So many lost ones have been told of. */
   forgive(count: number): void;
 }
@@ -78,6 +81,11 @@ export function createQueue(maxBytes: number = MAX_BYTES): Queue {
     return one;
   };
 
+  /** What these allow has not happened, though they stand in the trail, or may. */
+  const takeBack = (batch: readonly Held[]) => {
+    for (const { reading } of batch) add({ ...reading, decision: 'aborted' }, false);
+  };
+
   return {
     get size() {
       return held.length;
@@ -94,15 +102,14 @@ export function createQueue(maxBytes: number = MAX_BYTES): Queue {
     accepted(batch) {
       free(batch);
       for (const one of batch) one.settle(true);
-      // Written late, when nobody waited any more: what it allows has not happened.
-      for (const { reading } of batch.filter(({ isEssential, isGivenUp }) => isEssential && isGivenUp)) {
-        add({ ...reading, decision: 'aborted' }, false);
-      }
+      takeBack(batch.filter(({ isEssential, isGivenUp }) => isEssential && isGivenUp)); // nobody waited for it any more
     },
-    putBack(batch) {
-      free(batch.filter(({ isEssential }) => isEssential));
+    putBack(batch, mayStand) {
+      const refused = batch.filter(({ isEssential }) => isEssential);
+      free(refused);
       for (const one of batch) one.settle(false);
       held = [...batch.filter(({ isEssential }) => !isEssential), ...held];
+      if (mayStand) takeBack(refused);
     },
     forgive(count) {
       lost -= count;

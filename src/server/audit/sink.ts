@@ -5,6 +5,8 @@ import type { Opening } from './record.ts';
 interface Ending {
   previous: string | null;
   torn?: Opening['torn'];
+  /** Whether records that this process wrote are no longer there. */
+  isCut?: true;
 }
 
 /** Where the lines of the trail go. One call at a time. */

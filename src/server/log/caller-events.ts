@@ -69,6 +69,11 @@ export const callerEvents = {
     meaning: 'records of the audit trail cannot be written; content of documents is refused meanwhile',
     fields: { reason: kind.oneOf('write', 'timeout', 'full'), dropped: optional(kind.count) },
   },
+  audit_cut: {
+    level: 'error',
+    meaning: 'records that this process wrote are gone from the audit file: it was cut, moved away or put back',
+    fields: {},
+  },
   audit_recovered: {
     level: 'info',
     meaning: 'records of the audit trail are written again',

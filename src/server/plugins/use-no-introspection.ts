@@ -2,8 +2,9 @@ import { GraphQLError, type ValidationRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 const INTROSPECTION = 'Introspection is off here. Whoever runs this gateway can publish its schema.';
+// Which options print exactly what `_service` would tell depends on the settings: docs/federation.md has them.
 const SERVICE =
-  '`_service` tells the schema, and introspection is off here: `verify-graph schema --subgraph` prints the same.';
+  '`_service` tells the schema, and introspection is off here: `verify-graph schema --subgraph` prints it for whoever runs this.';
 
 const MESSAGES = new Map([
   ['__schema', INTROSPECTION],

@@ -54,9 +54,9 @@ describe('Apollo Router', () => {
     });
   });
 
-  test('the token and the ids of a request go on, and nothing else of a client', () => {
+  test('the token, the purpose and the ids of a request go on, and nothing else of a client', () => {
     const names = config.headers.all.request.map((rule: { propagate: { named: string } }) => rule.propagate.named);
-    expect(names).toEqual(['authorization', 'x-request-id', 'x-correlation-id']);
+    expect(names).toEqual(['authorization', 'x-request-id', 'x-correlation-id', 'x-purpose']);
     expect(config.telemetry.exporters.tracing.propagation).toEqual({ trace_context: true, baggage: false });
     expect(config.headers.subgraphs.verify.request).toEqual([
       { insert: { name: 'router-authorization', value: expect.stringMatching(/^\$\{env\.VERIFY_PROOF\}$/) } },
@@ -91,12 +91,13 @@ describe('Cosmo Router', () => {
     expect(config.engine.disable_exposing_variables_content_on_validation_error).toBe(true);
   });
 
-  test('the token and the ids of a request go on, and nothing else of a client', () => {
+  test('the token, the purpose and the ids of a request go on, and nothing else of a client', () => {
     const rules = config.headers.all.request;
     expect(rules.map(({ op, named }: { op: string; named: string }) => `${op} ${named}`)).toEqual([
       'propagate Authorization',
       'propagate X-Request-Id',
       'propagate X-Correlation-Id',
+      'propagate X-Purpose',
     ]);
     expect(config.telemetry.tracing.propagation).toEqual({ trace_context: true, baggage: false });
   });

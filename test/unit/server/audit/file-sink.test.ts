@@ -157,3 +157,30 @@ test('on a disk that is full, content is refused from the start', async () => {
   expect(await journal.insist(reading('a'))).toBe(false);
   await journal.close();
 });
+
+test.each<[string, (path: string) => Promise<void>]>([
+  [
+    'both files are removed',
+    async (path) => {
+      await rm(path);
+      await rm(`${path}.head`);
+    },
+  ],
+  ['both are emptied and put back as they were at first', async (path) => putBack.get(path)?.()],
+])('what a running gateway has written is missed when %s', async (_, tamper) => {
+  const path = await place();
+  const journal = await opened(path);
+  await journal.insist(reading('a'));
+  const [log, head] = [await readFile(path), await readFile(`${path}.head`)];
+  putBack.set(path, async () => {
+    await writeFile(path, log);
+    await writeFile(`${path}.head`, head);
+  });
+  await journal.insist(reading('b'));
+  await tamper(path);
+  expect(await journal.insist(reading('c'))).toBe(true);
+  await journal.close();
+  expect((await check(path)).faultCount).toBeGreaterThan(0);
+});
+
+const putBack = new Map<string, () => Promise<void>>();

@@ -62,10 +62,41 @@ test('where a write fails, content is refused at once and the other records are 
   expect(events).toEqual([{ name: 'audit_failed', reason: 'write' }]);
   sink.become('working');
   await until(() => users().includes('note'), 'the note is written after all');
-  expect(users()).toEqual(['note']);
+  expect(sink.readings().map(({ decision, subject }) => [decision, subject?.user])).toEqual([
+    ['granted', 'note'],
+    ['aborted', 'content'],
+  ]);
   await until(() => events.length === 2, 'the recovery is told');
   expect(events[1]).toEqual({ name: 'audit_recovered' });
   expect(await journal.insist(reading('again'))).toBe(true);
+});
+
+test('where a write fails half way, what it may have granted is followed by a record that it did not leave', async () => {
+  const { sink, journal } = await started();
+  sink.become('torn');
+  const contents = ['a', 'b', 'c'];
+  const accepted = await Promise.all([
+    ...contents.map((user) => journal.insist(reading(user))),
+    journal.note([reading('note')]),
+  ]);
+  expect(accepted).toEqual([false, false, false, false]);
+  const decisions = () => sink.readings().map(({ decision, subject }) => [decision, subject?.user]);
+  const granted = contents.map((user) => ['granted', user]);
+  expect(decisions()).toEqual(granted);
+  sink.become('working');
+  await until(() => decisions().length > 3, 'what waited is written');
+  expect(decisions()).toEqual([...granted, ['granted', 'note'], ...contents.map((user) => ['aborted', user])]);
+});
+
+test('what was never handed to the place has no second record', async () => {
+  const { sink, journal, users, events } = await started();
+  const { isOurs } = sink;
+  sink.isOurs = () => Promise.reject(new Error('EIO'));
+  expect(await journal.insist(reading('content'))).toBe(false);
+  sink.isOurs = isOurs;
+  await journal.note([reading('note')]);
+  await until(() => events.length === 2, 'the recovery is told');
+  expect(users()).toEqual(['note']);
 });
 
 test('after a failure a new chain begins, since nobody knows how far the old one got', async () => {
@@ -126,4 +157,14 @@ test('an orderly end writes what waits and closes the chain; a blocked place doe
   blocked.sink.become('blocked');
   void blocked.journal.note([reading('never')]);
   await blocked.journal.close();
+});
+
+test('what comes after the end is not written, and begins no new chain', async () => {
+  const { sink, journal } = await started();
+  await journal.close();
+  expect(await journal.note([reading('late')])).toBe(false);
+  await journal.close();
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(sink.lines().map((line) => JSON.parse(line).type)).toEqual(['open', 'close']);
+  expect(sink.opened()).toBe(1);
 });
