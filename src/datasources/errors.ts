@@ -9,9 +9,17 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_INVALID';
+  | 'UPSTREAM_INVALID'
+  | 'DEADLINE_EXCEEDED'
+  | 'OVERLOADED';
 
-const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  'RATE_LIMITED',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_UNAVAILABLE',
+  'DEADLINE_EXCEEDED',
+  'OVERLOADED',
+]);
 
 export interface ErrorFacts {
   /** PingOne's `Correlation-Id` of the answer that failed; what its support asks for. */
@@ -55,6 +63,9 @@ const SENTENCES: Record<Exclude<ErrorCode, OurRefusal>, string> = {
   UPSTREAM_TIMEOUT: 'PingOne did not answer in time.',
   UPSTREAM_UNAVAILABLE: 'PingOne is not available.',
   UPSTREAM_INVALID: 'PingOne sent an answer that cannot be read.',
+  DEADLINE_EXCEEDED:
+    'The time for this request was over before PingOne had answered. Ask for less at once, or try again.',
+  OVERLOADED: 'The gateway has more to do than it can. Try again later.',
 };
 
 /** A failed call to PingOne; the sentence follows from the code. */

@@ -16,4 +16,17 @@ export interface UpstreamSettings {
   authUrl?: string;
   credential: UpstreamCredential;
   proxy?: { url: string; noProxy: string };
+  figures?: UpstreamFigures;
+}
+
+/** What an operator may set; what is left out is as the code has it. */
+export interface UpstreamFigures {
+  deadlineMs?: number;
+  contentDeadlineMs?: number;
+  attemptMs?: number;
+  contentAttemptMs?: number;
+  /** Calls out at once. */
+  maxInFlight?: number;
+  /** Operations that wait for their first call. */
+  maxQueued?: number;
 }

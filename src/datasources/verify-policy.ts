@@ -101,7 +101,7 @@ export const createVerifyPolicySource = (http: HttpClient, cache: PolicyCache) =
         const pages = await allPages(http.detached(), 'verifyPolicies', '');
         return pages?.flatMap((page) => embedded(page, 'verifyPolicies')).map((record) => toPolicy(record));
       };
-      return (await cache.fetch(http.credentialKey, { context: read })) ?? null;
+      return (await http.whileWanted(cache.fetch(http.credentialKey, { context: read }))) ?? null;
     },
     /** The same list if it has been read lately, without a call. */
     listAtHand: (): VerifyPolicy[] | undefined => cache.get(http.credentialKey),

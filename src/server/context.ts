@@ -30,7 +30,7 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
   const authorization = request.headers.get('authorization') ?? undefined;
   if (parts.needsCallerToken && !isBearer(authorization)) throw missingToken();
   const log = parts.logOf(request);
-  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), upstreamLog(log));
+  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), { observe: upstreamLog(log) });
   // Where PingOne alone looks at tokens, each token still has a budget of its own.
   const unproven = parts.needsCallerToken ? { ...ANYBODY, key: http.credentialKey } : ANYBODY;
   const caller = parts.callerOf?.(request) ?? unproven;

@@ -8,7 +8,7 @@ const PERSON = `query ($id: ID!) {
 }`;
 const EVERYONE =
   '{ users(first: 100) { nodes { username verifyTransactions { totalCount } identityAssurance { type } } } }';
-const POOL_SIZE = 128; // connections that the gateway keeps to its upstream
+const SLOTS = 112; // calls of one rate group that the gateway has out at once: seven eighths of all
 const PROMPTLY_MS = 1_000; // a hundred is what it should take; the rest is for a machine under load
 
 const reads = (world: TestWorld) => world.upstream.log().filter(({ method }) => method === 'GET');
@@ -62,7 +62,7 @@ test('a later request is served as if nothing had been', async () => {
   expect(JSON.parse(text).errors).toBeUndefined();
 });
 
-test('calls that stand in line for a connection are never made', async () => {
+test('calls that stand in line for a slot are never made', async () => {
   const rejections = watchRejections();
   await using world = await createTestWorld({ emulator: { people: 0 } });
   await using server = await listening(world);
@@ -70,8 +70,8 @@ test('calls that stand in line for a connection are never made', async () => {
   world.upstream.fault({ match: { resource: 'verifyTransactions' }, hang: true });
   world.upstream.fault({ match: { resource: 'identityAssurance' }, hang: true });
   const client = server.client(EVERYONE);
-  await until(() => reads(world).length === 1 + POOL_SIZE, 'every connection is taken');
-  expect(world.inFlight()).toBe(200);
+  await until(() => reads(world).length === 1 + SLOTS, 'every slot is taken');
+  expect(world.guards()).toMatchObject({ inFlight: SLOTS, waitingCalls: 200 - SLOTS, queued: 0 });
   client.leave();
   await until(() => world.inFlight() === 0, 'nothing is under way any more');
   await until(
@@ -86,8 +86,9 @@ test('calls that stand in line for a connection are never made', async () => {
   expect(
     reads(world)
       .map(({ resource }) => resource)
-      .slice(1 + POOL_SIZE),
+      .slice(1 + SLOTS),
   ).toEqual(['user']);
+  expect(world.guards()).toMatchObject({ inFlight: 0, waitingCalls: 0 });
   expect(rejections).toEqual([]);
 });
 

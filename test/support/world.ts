@@ -5,6 +5,9 @@ import { wavesOf } from '../../emulator/call-log.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
 import { createUpstream } from '../../src/datasources/http/client.ts';
 import { createDispatcher } from '../../src/datasources/http/dispatcher.ts';
+import type { GuardEvent } from '../../src/datasources/http/guard-events.ts';
+import type { UpstreamSnapshot } from '../../src/datasources/http/pipeline.ts';
+import { TIMING, type Timing } from '../../src/datasources/http/timing.ts';
 import { createSharedKnowledge } from '../../src/datasources/index.ts';
 import { Secret } from '../../src/datasources/secret.ts';
 import type { UpstreamSettings } from '../../src/datasources/upstream-settings.ts';
@@ -51,6 +54,10 @@ export interface TestWorld extends AsyncDisposable {
   logged(): string[];
   /** Calls that the gateway's connection pool runs or holds back now. */
   inFlight(): number;
+  /** How the guards around calls stand. */
+  guards(): UpstreamSnapshot;
+  /** What happened to them, in order. */
+  guardEvents: readonly GuardEvent[];
 }
 
 export interface WorldOptions {
@@ -83,9 +90,17 @@ export interface WorldOptions {
   audit?: Sink;
   /** Default: without a limit. */
   contentReadsPerMinute?: number;
+  /** Durations of calls. Default: `QUICK_WAITS`. */
+  timing?: Timing;
+  figures?: UpstreamSettings['figures'];
+  /** Where the gateway finds the upstream, if something stands between them. Given the emulator's origin. */
+  via?: (origin: string) => string;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
+
+/** Time limits as they are, but waits for another attempt so short that no test notices them. */
+export const QUICK_WAITS: Timing = { ...TIMING, retryBaseMs: 1, retryCapMs: 2, secondMs: 2 };
 
 export const DEFAULT_SUBGRAPH = { userProfile: false, userRoots: false, maxRepresentations: 500 };
 
@@ -107,16 +122,23 @@ export async function createTestWorld({
   audit,
   contentReadsPerMinute = 1_000_000,
   callerAuth,
+  timing = QUICK_WAITS,
+  figures,
+  via = (origin) => origin,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
-  const { environmentId, apiUrl, authUrl, worker } = upstream;
+  const { environmentId, worker } = upstream;
+  const authUrl = via(upstream.authUrl);
+  const apiUrl = `${authUrl}/v1`;
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
+  const guardEvents: GuardEvent[] = [];
   const dispatcher = createDispatcher({ apiUrl }) as Agent; // one without a proxy is an Agent
   const door = createUpstream(
     {
       environmentId,
       apiUrl,
+      ...(figures && { figures }),
       credential: credential ?? {
         kind: 'worker',
         clientId: worker.clientId,
@@ -124,7 +146,13 @@ export async function createTestWorld({
         tokenUrl: `${authUrl}/${environmentId}/as/token`,
       },
     },
-    { dispatcher, now: upstreamNow, observe: upstreamLog(log) },
+    {
+      dispatcher,
+      now: upstreamNow,
+      timing,
+      observe: upstreamLog(log),
+      observeGuards: (event) => void guardEvents.push(event),
+    },
   );
   const journal = audit && createJournal({ sink: audit, seal: createSeal(), environment: environmentId, log });
   await journal?.start();
@@ -169,6 +197,8 @@ export async function createTestWorld({
     logged: () => [...lines],
     roundTrips: () => wavesOf(reads()),
     inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
+    guards: door.snapshot,
+    guardEvents,
     async [Symbol.asyncDispose]() {
       await gateway.dispose();
       await journal?.close();

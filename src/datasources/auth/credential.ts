@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { type ErrorFacts, GatewayError, upstreamError } from '../errors.ts';
-import { exchange } from '../http/exchange.ts';
+import { exchange, type Incoming, type Outgoing } from '../http/exchange.ts';
 import { failureOfThrown } from '../http/failure.ts';
-import { type ReadWatch, type UpstreamObserver, unobserved, watchRead } from '../http/observer.ts';
+import { type ReadWatch, type UpstreamObserver, watchRead } from '../http/observer.ts';
+import { outcomeOfThrown } from '../http/outcome.ts';
+import { retryAfterOf } from '../http/retry-after.ts';
+import type { Timing } from '../http/timing.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
-import { createServiceToken, type TokenAnswer, toTokenAnswer } from './service-token.ts';
+import { createServiceToken, type TokenAnswer, TokenRefusal, toTokenAnswer } from './service-token.ts';
 
 /** Whose token goes up with a call. */
 export interface Credential {
@@ -21,12 +24,22 @@ export interface Credential {
   warmUp(): Promise<void>;
 }
 
+export interface CredentialParts {
+  /** What lives of tokens are counted by. */
+  now: () => number;
+  /** Wall-clock time, for dates in answers. */
+  wallNow: () => number;
+  random: () => number;
+  timing: Timing;
+  /** Hears of the calls for a token. */
+  observe: UpstreamObserver;
+}
+
 /** How the gateway signs its calls: with the caller's own token, a pasted one, or the worker application's. */
 export function createCredential(
   { credential }: Pick<UpstreamSettings, 'credential'>,
   dispatcher: Dispatcher,
-  now: () => number,
-  observe: UpstreamObserver = unobserved,
+  { now, wallNow, random, timing, observe }: CredentialParts,
 ): Credential {
   switch (credential.kind) {
     case 'caller':
@@ -52,7 +65,11 @@ export function createCredential(
         warmUp: async () => {},
       };
     case 'worker': {
-      const token = createServiceToken(() => watchedFetch(dispatcher, credential, observe), { now });
+      const token = createServiceToken(() => watchedFetch(dispatcher, credential, { wallNow, timing, observe }), {
+        now,
+        random,
+        timing,
+      });
       return {
         authorization: async () => `Bearer ${await token.current()}`,
         async afterRefusal(authorization) {
@@ -70,15 +87,18 @@ export function createCredential(
 const refusedServiceToken = (facts: ErrorFacts) =>
   new GatewayError('UPSTREAM_UNAVAILABLE', "PingOne does not accept the gateway's own access token.", facts);
 
-const TOKEN_ATTEMPT_MS = 4_000; // as for any other small answer
 const TOKEN_MAX_BYTES = 64 * 1024; // a signed token with room to spare
 
 type Worker = Extract<UpstreamSettings['credential'], { kind: 'worker' }>;
 
-async function watchedFetch(dispatcher: Dispatcher, worker: Worker, observe: UpstreamObserver): Promise<TokenAnswer> {
-  const watch = watchRead('as/token', observe);
+async function watchedFetch(
+  dispatcher: Dispatcher,
+  worker: Worker,
+  parts: Pick<CredentialParts, 'wallNow' | 'timing' | 'observe'>,
+): Promise<TokenAnswer> {
+  const watch = watchRead('as/token', parts.observe);
   try {
-    return await fetchToken(dispatcher, worker, watch);
+    return await fetchToken(dispatcher, worker, parts, watch);
   } catch (error) {
     if (error instanceof GatewayError) watch.failed(error);
     throw error;
@@ -89,32 +109,45 @@ async function watchedFetch(dispatcher: Dispatcher, worker: Worker, observe: Ups
 async function fetchToken(
   dispatcher: Dispatcher,
   { clientId, clientSecret, tokenUrl }: Worker,
+  { wallNow, timing }: Pick<CredentialParts, 'wallNow' | 'timing'>,
   watch: ReadWatch,
 ): Promise<TokenAnswer> {
   const { origin, pathname } = new URL(tokenUrl);
-  const attempt = exchange(dispatcher, {
-    origin,
-    path: pathname,
-    method: 'POST',
-    headers: {
-      accept: 'application/json',
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret.reveal()}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
+  const answer = await lostOnce(
+    dispatcher,
+    {
+      origin,
+      path: pathname,
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret.reveal()}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+      timeoutMs: timing.tokenAttemptMs,
+      gapMs: timing.bodyGapMs,
+      maxBytes: TOKEN_MAX_BYTES,
     },
-    body: 'grant_type=client_credentials',
-    timeoutMs: TOKEN_ATTEMPT_MS,
-    maxBytes: TOKEN_MAX_BYTES,
-  });
-  const answer = await watch.attempt(attempt.answer).catch((thrown: unknown) => {
+    watch,
+  ).catch((thrown: unknown) => {
     throw failureOfThrown(thrown);
   });
-  if (answer.status !== 200) {
-    throw new GatewayError('UPSTREAM_UNAVAILABLE', 'PingOne does not give the gateway an access token.');
-  }
+  if (answer.status !== 200) throw new TokenRefusal((retryAfterOf(answer, wallNow()) ?? 0) * timing.secondMs);
   try {
     return toTokenAnswer(JSON.parse(answer.body));
   } catch {
     // The parser's message quotes the answer, so it does not even travel as a cause.
     throw upstreamError('UPSTREAM_UNAVAILABLE');
+  }
+}
+
+/** A second try where the connection was lost. It is a POST, but one that leaves nothing behind: a token too many is no harm. */
+async function lostOnce(dispatcher: Dispatcher, request: Outgoing, watch: ReadWatch): Promise<Incoming> {
+  try {
+    return await watch.attempt(exchange(dispatcher, request).answer);
+  } catch (thrown) {
+    if (outcomeOfThrown(thrown).repeat !== 'yes') throw thrown;
+    return watch.attempt(exchange(dispatcher, request).answer);
   }
 }

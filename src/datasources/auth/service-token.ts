@@ -1,4 +1,5 @@
-import { upstreamError } from '../errors.ts';
+import { GatewayError, upstreamError } from '../errors.ts';
+import { TIMING, type Timing } from '../http/timing.ts';
 import { isObject } from '../http/wire-record.ts';
 import { BEARER_TOKEN } from './bearer-token.ts';
 
@@ -18,9 +19,24 @@ export interface ServiceToken {
 const RENEW_AT = 0.8; // of a token's life: early enough that a slow token endpoint is never waited for
 const RENEW_JITTER = 0.05; // so that replicas started together do not renew together
 const SAFETY_MS = 5_000; // a token this close to its end may be refused on arrival
-const FORCED_RENEWAL_GAP_MS = 30_000; // a lasting 401 must not turn into a flood at the token endpoint
-const BACKOFF_MIN_MS = 1_000;
-const BACKOFF_MAX_MS = 30_000;
+
+/** The token endpoint answered, but gave no token. It may have said when to ask again. */
+export class TokenRefusal extends GatewayError {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super('UPSTREAM_UNAVAILABLE', 'PingOne does not give the gateway an access token.');
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+type Figures = Pick<Timing, 'tokenForcedGapMs' | 'tokenBackoffMinMs' | 'tokenBackoffMaxMs'>;
+
+/** How long nobody asks for a token after `failures` in a row: as long as the endpoint asked for, if it did. */
+export function backoffMs(failures: number, error: unknown, { tokenBackoffMinMs, tokenBackoffMaxMs }: Figures): number {
+  const ownMs = Math.min(tokenBackoffMinMs * 2 ** (failures - 1), tokenBackoffMaxMs);
+  return Math.max(ownMs, error instanceof TokenRefusal ? error.retryAfterMs : 0);
+}
 
 interface Held {
   accessToken: string;
@@ -34,7 +50,7 @@ interface Held {
  */
 export function createServiceToken(
   fetchToken: () => Promise<TokenAnswer>,
-  { now, random = Math.random }: { now: () => number; random?: () => number },
+  { now, random = Math.random, timing = TIMING }: { now: () => number; random?: () => number; timing?: Figures },
 ): ServiceToken {
   let held: Held | undefined;
   let pending: Promise<string> | undefined;
@@ -59,9 +75,8 @@ export function createServiceToken(
           return accessToken;
         },
         (error: unknown) => {
-          const waitMs = Math.min(BACKOFF_MIN_MS * 2 ** failures, BACKOFF_MAX_MS);
           failures += 1;
-          failure = { error, retryAt: now() + waitMs };
+          failure = { error, retryAt: now() + backoffMs(failures, error, timing) };
           throw error;
         },
       )
@@ -86,7 +101,7 @@ export function createServiceToken(
     async afterRefusal(refused) {
       if (held && held.accessToken !== refused) return held.accessToken; // renewed meanwhile
       if (!pending) {
-        if (renewedFor === refused || now() - forcedAt < FORCED_RENEWAL_GAP_MS) return undefined;
+        if (renewedFor === refused || now() - forcedAt < timing.tokenForcedGapMs) return undefined;
         forcedAt = now();
       }
       const renewed = await renew(); // joins a pending one; where it fails, the refused token has another chance later

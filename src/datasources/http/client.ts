@@ -1,22 +1,21 @@
 import type { Dispatcher } from 'undici';
-import { type Credential, createCredential } from '../auth/credential.ts';
-import { GatewayError, upstreamError } from '../errors.ts';
+import { createCredential } from '../auth/credential.ts';
+import { GatewayError } from '../errors.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
+import { capacityOf, type Operation } from './bulkhead.ts';
+import { startDeadline } from './deadline.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { exchange, type Incoming } from './exchange.ts';
-import { correlationIdOf, failureOfStatus, failureOfThrown } from './failure.ts';
-import { refuseLongHead } from './header-size.ts';
+import { ExchangeFailure } from './exchange.ts';
+import { failureOfThrown } from './failure.ts';
+import { type GuardObserver, NO_OBSERVER } from './guard-events.ts';
 import { endless, type Lifetime } from './lifetime.ts';
-import { resourceOf, type UpstreamObserver, unobserved, watchRead } from './observer.ts';
+import { type UpstreamObserver, unobserved } from './observer.ts';
+import { createPipeline, type UpstreamSnapshot } from './pipeline.ts';
+import { startRead, type UpstreamCaller } from './read.ts';
 import { type ReadLimits, SMALL } from './read-limits.ts';
-import { createSingleFlight, type Flight } from './single-flight.ts';
-import { isObject, type Suspect, WireRecord } from './wire-record.ts';
-
-/** Who a call is made for. Only calls of one caller may ever share an answer. */
-export interface UpstreamCaller {
-  /** The caller's own `Authorization` header, as it came. */
-  authorization: string | undefined;
-}
+import { createSingleFlight } from './single-flight.ts';
+import { TIMING, type Timing } from './timing.ts';
+import type { WireRecord } from './wire-record.ts';
 
 /** The reads of one request: nothing is asked twice while it lasts. */
 export interface HttpClient {
@@ -25,8 +24,10 @@ export interface HttpClient {
   readonly origin: string;
   /** Tells credentials apart without holding one: reads under one key may be shared, under different keys never. */
   readonly credentialKey: string;
-  /** The same caller's reads, but not ended by the client leaving. */
+  /** The same caller's reads, but not ended by the client leaving, and with time of their own. */
   detached(): HttpClient;
+  /** Waits for work that is not this request's own, no longer than the request may. */
+  whileWanted<T>(work: Promise<T>): Promise<T>;
   /**
    * Reads a path below `/environments/{environmentId}/`, with its query string if it has one. Null where PingOne says 404.
    * Every other failure is a GatewayError.
@@ -34,70 +35,65 @@ export interface HttpClient {
   get(pathAndQuery: string, limits?: ReadLimits): Promise<WireRecord | null>;
 }
 
+export interface RequestOptions {
+  /** Hears of the calls that this request causes; default: whoever hears of the process's own. */
+  observe?: UpstreamObserver;
+  /** Time that the sender of the request gives it, if it is less than ours. */
+  allowedMs?: number | undefined;
+}
+
 export interface Upstream {
-  /** `observe` hears of the calls that this request causes; default: whoever hears of the process's own. */
-  forRequest(caller: UpstreamCaller, lifetime: Lifetime, observe?: UpstreamObserver): HttpClient;
+  /** `presence` ends when the client leaves. */
+  forRequest(caller: UpstreamCaller, presence: Lifetime, options?: RequestOptions): HttpClient;
   /** Gets the first service token, so that the first request need not wait for it. */
   warmUp(): Promise<void>;
+  /** How the guards stand now. */
+  snapshot(): UpstreamSnapshot;
   close(): Promise<void>;
 }
 
-type Answer = Promise<WireRecord | null>;
+/** What a test sets otherwise than it is by default. */
+export interface UpstreamParts {
+  /** Wall-clock time: for dates in answers. */
+  now?: () => number;
+  /** Time that never jumps: for everything that is waited for. */
+  elapsed?: () => number;
+  random?: () => number;
+  dispatcher?: Dispatcher;
+  timing?: Timing;
+  /** Hears of the process's own calls. */
+  observe?: UpstreamObserver;
+  observeGuards?: GuardObserver;
+}
+
+const MAX_IN_FLIGHT = 128; // calls; more at once would only make an upstream in trouble slower
+const MAX_QUEUED = 1_000; // operations
 
 /**
- * The one door to PingOne: a keep-alive pool, the credential, sharing of identical reads in flight. Guards that every call
- * should pass (retry, breaker, bulkhead) belong into `send`, around the attempt.
+ * The one door to PingOne: sharing of identical reads in flight, the credential, the guards around each attempt
+ * (`pipeline.ts`), and a keep-alive pool.
  */
-export function createUpstream(
-  settings: UpstreamSettings,
-  {
-    now = Date.now,
-    dispatcher = createDispatcher(settings),
-    observe: observeOwn = unobserved,
-  }: { now?: () => number; dispatcher?: Dispatcher; observe?: UpstreamObserver } = {},
-): Upstream {
+export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts = {}): Upstream {
+  const { maxInFlight = MAX_IN_FLIGHT, maxQueued = MAX_QUEUED, ...durations } = settings.figures ?? {};
+  const { now: wallNow = Date.now, elapsed = () => performance.now(), random = Math.random } = parts;
+  const { timing = { ...TIMING, ...durations }, observe: observeOwn = unobserved, observeGuards = NO_OBSERVER } = parts;
+  const { dispatcher = createDispatcher(settings, { connections: maxInFlight }) } = parts;
   const { origin, pathname } = new URL(settings.apiUrl);
   const basePath = `${pathname}/environments/${settings.environmentId}/`;
-  const credential = createCredential(settings, dispatcher, now, observeOwn);
+  // A clock that is set back must not make a token live for ever; a test that sets the clock moves tokens with it.
+  const tokenNow = parts.now ?? elapsed;
+  const credential = createCredential(settings, dispatcher, {
+    ...{ now: tokenNow, wallNow, random, timing, observe: observeOwn },
+  });
+  const capacity = capacityOf({ maxInFlight, maxQueued });
+  const pipeline = createPipeline({ timing, capacity, elapsed, wallNow, random, observe: observeGuards });
   const inFlight = createSingleFlight<WireRecord | null>();
+  const reading = { dispatcher, origin, basePath, credential, pipeline, timing, wallNow };
 
-  const start = (
-    pathAndQuery: string,
-    caller: UpstreamCaller,
-    limits: ReadLimits,
-    observe: UpstreamObserver,
-  ): Flight<WireRecord | null> => {
-    const watch = watchRead(resourceOf(pathAndQuery), observe);
-    let abort = () => {};
-    let aborted = false;
-    const attempt = async (authorization: string): Promise<Incoming> => {
-      if (aborted) throw upstreamError('UPSTREAM_TIMEOUT');
-      const headers = { accept: 'application/json, application/hal+json', authorization, 'user-agent': 'verify-graph' };
-      const path = basePath + pathAndQuery;
-      refuseLongHead({ origin, path, headers });
-      const sent = exchange(dispatcher, { origin, path, method: 'GET', headers, ...limits });
-      abort = sent.abort;
-      return watch.attempt(sent.answer);
-    };
-    return {
-      result: send(credential, caller, attempt, now, watch.suspect).catch((thrown: unknown) => {
-        const error = thrown instanceof GatewayError ? thrown : failureOfThrown(thrown);
-        if (!aborted) watch.failed(error);
-        throw error;
-      }),
-      abort() {
-        aborted = true;
-        abort();
-      },
-    };
-  };
-
-  const forRequest = (
-    caller: UpstreamCaller,
-    lifetime: Lifetime,
-    observe: UpstreamObserver = observeOwn,
-  ): HttpClient => {
-    const asked = new Map<string, Answer>();
+  const forRequest: Upstream['forRequest'] = (caller, presence, { observe = observeOwn, allowedMs } = {}) => {
+    const asked = new Map<string, Promise<WireRecord | null>>();
+    const operation: Operation = { started: false };
+    const deadline = startDeadline(presence, timing, elapsed, allowedMs);
     return {
       environmentId: settings.environmentId,
       basePath,
@@ -105,18 +101,20 @@ export function createUpstream(
       get credentialKey() {
         return credential.keyOf(caller.authorization);
       },
-      detached: () => forRequest(caller, endless, observe),
-      get(pathAndQuery, limits = SMALL) {
-        let answer = asked.get(pathAndQuery);
+      detached: () => forRequest(caller, endless, { observe }),
+      whileWanted: (work) => within(deadline, work),
+      get(path, limits = SMALL) {
+        let answer = asked.get(path);
         if (!answer) {
+          if (limits.content) deadline.readsContent();
           // A header cannot hold a line break, so no two callers can make up the same key.
-          const key = `${caller.authorization ?? ''}\n${pathAndQuery}`;
+          const key = `${caller.authorization ?? ''}\n${path}`;
           answer = inFlight
-            .join(key, lifetime, () => start(pathAndQuery, caller, limits, observe))
+            .join(key, deadline, (leftMs) => startRead({ path, caller, limits, operation, observe }, leftMs, reading))
             .catch((thrown: unknown) => {
               throw thrown instanceof GatewayError ? thrown : failureOfThrown(thrown);
             });
-          asked.set(pathAndQuery, answer);
+          asked.set(path, answer);
         }
         return answer;
       },
@@ -126,53 +124,18 @@ export function createUpstream(
   return {
     forRequest,
     warmUp: () => credential.warmUp(),
+    snapshot: pipeline.snapshot,
     async close() {
       await dispatcher.destroy();
     },
   };
 }
 
-/** An attempt with the caller's or the service's token, and one more where another token may help. */
-async function send(
-  credential: Credential,
-  caller: UpstreamCaller,
-  attempt: (authorization: string) => Promise<Incoming>,
-  now: () => number,
-  suspect: Suspect,
-): Answer {
-  const authorization = await credential.authorization(caller.authorization);
-  let answer = await attempt(authorization);
-  if (answer.status === 401) {
-    const other = await credential.afterRefusal(authorization);
-    if (other !== undefined) answer = await attempt(other);
-    if (answer.status === 401) throw credential.refused({ correlationId: correlationIdOf(answer) });
-  }
-  if (answer.status === 404) return null;
-  if (answer.status !== 200) throw failureOfStatus(answer, now());
-  return toRecord(answer, suspect);
-}
-
-/** `application/json` or anything `+json`, and UTF-8 where it names a character set. */
-function isJson(type: unknown): boolean {
-  if (typeof type !== 'string') return false;
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8';
-  return /^application\/([\w.!#$&^-]+\+)?json\s*(;|$)/i.test(type.trim()) && /^utf-?8$/i.test(charset);
-}
-
-/** A body is believed only if it says that it is JSON, is JSON, and is an object. */
-function toRecord(answer: Incoming, suspect: Suspect): WireRecord {
-  const correlationId = correlationIdOf(answer);
-  const { 'content-type': type, 'content-encoding': encoding } = answer.headers;
-  if (!isJson(type) || (encoding !== undefined && encoding !== 'identity')) {
-    throw upstreamError('UPSTREAM_INVALID', { correlationId });
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.body);
-  } catch {
-    // The parser's message quotes the body, so it does not even travel as a cause.
-    throw upstreamError('UPSTREAM_INVALID', { correlationId });
-  }
-  if (!isObject(body)) throw upstreamError('UPSTREAM_INVALID', { correlationId });
-  return new WireRecord(body, correlationId, suspect);
+function within<T>(deadline: Lifetime, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (why: Lifetime['reason']) => reject(failureOfThrown(new ExchangeFailure(why)));
+    if (deadline.ended) return end(deadline.reason);
+    const stopListening = deadline.onEnd(end);
+    work.then(resolve, reject).finally(stopListening);
+  });
 }

@@ -10,6 +10,8 @@ export interface Outgoing {
   body?: string;
   /** Time from going out on a connection to the last byte read: a drip of bytes cannot outlast it. */
   timeoutMs: number;
+  /** Longest silence once the answer has begun. Default: none but the whole time. */
+  gapMs?: number;
   maxBytes: number;
 }
 
@@ -21,7 +23,7 @@ export interface Incoming {
 
 /** Why an attempt gave no answer; the client turns it into one of the errors that callers read. */
 export class ExchangeFailure extends Error {
-  readonly reason: 'timeout' | 'too-large' | 'aborted' | 'cut-short' | 'not-utf-8';
+  readonly reason: 'timeout' | 'too-large' | 'aborted' | 'late' | 'cut-short' | 'not-utf-8';
 
   constructor(reason: ExchangeFailure['reason']) {
     super(reason);
@@ -32,7 +34,7 @@ export class ExchangeFailure extends Error {
 export interface Exchange {
   answer: Promise<Incoming>;
   /** Gives up: the socket is closed if the answer is still under way. */
-  abort(): void;
+  abort(why?: 'aborted' | 'late'): void;
 }
 
 const WAIT_MS = 10_000; // for a free connection, where an operation has more calls than there are
@@ -48,11 +50,27 @@ export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
     let sizeBytes = 0;
     giveUp = (reason) => {
       failure ??= new ExchangeFailure(reason);
-      clearTimeout(timer);
+      rest();
       reject(failure);
       controller?.abort(failure);
     };
     let timer = setTimeout(() => giveUp('timeout'), WAIT_MS);
+    let gapTimer: NodeJS.Timeout | undefined;
+    let lastDataAt = 0;
+    const rest = () => {
+      clearTimeout(timer);
+      clearTimeout(gapTimer);
+    };
+    const watchGaps = (gapMs: number) => {
+      lastDataAt = performance.now();
+      // One timer that looks again where it left off, not one for each piece of the body.
+      const look = () => {
+        const silentMs = performance.now() - lastDataAt;
+        if (silentMs >= gapMs) giveUp('timeout');
+        else gapTimer = setTimeout(look, Math.ceil(gapMs - silentMs));
+      };
+      gapTimer = setTimeout(look, gapMs);
+    };
     const { origin, path, method, headers, body } = request;
     dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
@@ -64,27 +82,32 @@ export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
           timer = setTimeout(() => giveUp('timeout'), request.timeoutMs);
         },
         onResponseStart(_controller, status, responseHeaders) {
+          if (status < 200) return; // a word of patience, not the answer
           head = { status, headers: responseHeaders };
+          // Not read to its cap first: the length is said in advance.
+          if (Number(responseHeaders['content-length']) > request.maxBytes) giveUp('too-large');
+          else if (request.gapMs !== undefined) watchGaps(request.gapMs);
         },
         onResponseData(_controller, chunk) {
+          lastDataAt = performance.now();
           sizeBytes += chunk.length;
           if (sizeBytes > request.maxBytes) giveUp('too-large');
           else chunks.push(chunk);
         },
         onResponseEnd() {
-          clearTimeout(timer);
+          rest();
           const body = textOf(chunks, sizeBytes);
           if (head && body !== undefined) resolve({ ...head, body });
           else reject(new ExchangeFailure('not-utf-8'));
         },
         onResponseError(_controller, error) {
-          clearTimeout(timer);
+          rest();
           reject(head && isClosedEarly(error) ? new ExchangeFailure('cut-short') : error);
         },
       },
     );
   });
-  return { answer, abort: () => giveUp('aborted') };
+  return { answer, abort: (why = 'aborted') => giveUp(why) };
 }
 
 /** The other side ended the connection in good order, in the middle of its answer: the answer is short, not lost on the way. */

@@ -1,8 +1,8 @@
-import { type ErrorFacts, type GatewayError, RequestRefused, upstreamError } from '../errors.ts';
+import { type ErrorCode, type ErrorFacts, type GatewayError, RequestRefused, upstreamError } from '../errors.ts';
 import { ExchangeFailure, type Incoming } from './exchange.ts';
+import { retryAfterOf } from './retry-after.ts';
 import { isTraceId } from './trace-id.ts';
 
-const MAX_RETRY_AFTER_SECONDS = 60; // a longer wish of the upstream is cut: nobody plans further ahead than this
 const DEFAULT_RETRY_AFTER_SECONDS = 1; // a 429 that names no time, or none that can be read
 
 /** An answer other than 200 and 404 → the error that callers read. The class of the status decides, never PingOne's words. */
@@ -21,17 +21,19 @@ export function failureOfStatus(answer: Incoming, now: number): GatewayError {
     case 429:
       return upstreamError('RATE_LIMITED', {
         ...facts,
-        retryAfterSeconds: retryAfterSeconds(answer, now) ?? DEFAULT_RETRY_AFTER_SECONDS,
+        retryAfterSeconds: retryAfterOf(answer, now) ?? DEFAULT_RETRY_AFTER_SECONDS,
       });
     default:
       return status >= 500
-        ? upstreamError('UPSTREAM_UNAVAILABLE', { ...facts, retryAfterSeconds: retryAfterSeconds(answer, now) })
+        ? upstreamError('UPSTREAM_UNAVAILABLE', { ...facts, retryAfterSeconds: retryAfterOf(answer, now) })
         : upstreamError('UPSTREAM_INVALID', facts);
   }
 }
 
 /** Codes of undici and of its parser for an answer that came, but broken: cut short, too long, or not HTTP. */
 const BROKEN_ANSWER = /^(HPE_|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|RESPONSE|HEADERS_OVERFLOW|RES_EXCEEDED))/;
+/** Codes of Node for a certificate or a protocol version that is not accepted. */
+const REFUSED_SECURITY = /CERT|^(ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 const NO_ANSWER_IN_TIME = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
@@ -42,42 +44,37 @@ const NO_ANSWER_IN_TIME = new Set([
 /** A thrown thing (no connection, a broken answer, no time left) → the error that callers read. */
 export function failureOfThrown(thrown: unknown): GatewayError {
   if (thrown instanceof ExchangeFailure) {
-    const inTime = thrown.reason !== 'timeout' && thrown.reason !== 'aborted';
-    return upstreamError(inTime ? 'UPSTREAM_INVALID' : 'UPSTREAM_TIMEOUT', { cause: thrown });
+    return upstreamError(CODE_OF_REASON[thrown.reason], { cause: thrown });
   }
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (NO_ANSWER_IN_TIME.has(code)) return upstreamError('UPSTREAM_TIMEOUT', { cause: thrown });
-  const isBroken = BROKEN_ANSWER.test(code) || (thrown instanceof Error && thrown.name === 'HTTPParserError');
-  return upstreamError(isBroken ? 'UPSTREAM_INVALID' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
+  if (isLateAnswer(thrown)) return upstreamError('UPSTREAM_TIMEOUT', { cause: thrown });
+  return upstreamError(isBrokenAnswer(thrown) ? 'UPSTREAM_INVALID' : 'UPSTREAM_UNAVAILABLE', { cause: thrown });
 }
+
+const CODE_OF_REASON = {
+  timeout: 'UPSTREAM_TIMEOUT',
+  aborted: 'UPSTREAM_TIMEOUT', // nobody is there to read it
+  late: 'DEADLINE_EXCEEDED',
+  'too-large': 'UPSTREAM_INVALID',
+  'cut-short': 'UPSTREAM_INVALID',
+  'not-utf-8': 'UPSTREAM_INVALID',
+} as const satisfies Record<ExchangeFailure['reason'], ErrorCode>;
+
+const codeOf = (thrown: unknown): string => (thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '');
+
+/** There was no connection, or nothing on it, in time. */
+export const isLateAnswer = (thrown: unknown): boolean => NO_ANSWER_IN_TIME.has(codeOf(thrown));
+
+/** An answer came, but it is no HTTP, or not as long as it said. */
+export const isBrokenAnswer = (thrown: unknown): boolean =>
+  BROKEN_ANSWER.test(codeOf(thrown)) || (thrown instanceof Error && thrown.name === 'HTTPParserError');
+
+/** The other side could not prove who it is; asking again would not help, and asking less strictly is out of the question. */
+export const isRefusedSecurity = (thrown: unknown): boolean => REFUSED_SECURITY.test(codeOf(thrown));
 
 export function correlationIdOf({ headers }: Incoming): string | undefined {
   const value = headers['correlation-id'];
   // It goes into our own answers and logs, so it has to look like the id that it is: anything else could be anybody's name.
   return isTraceId(value) ? value : undefined;
-}
-
-/** From `Retry-After` (seconds or a date), else from the envelope's `innerError.retryAfter` (a date-time). */
-function retryAfterSeconds(answer: Incoming, now: number): number | undefined {
-  const header = answer.headers['retry-after'];
-  const seconds =
-    readWait(typeof header === 'string' ? header : undefined, now) ?? readWait(waitInBody(answer.body), now);
-  return seconds === undefined ? undefined : Math.min(Math.max(Math.ceil(seconds), 0), MAX_RETRY_AFTER_SECONDS);
-}
-
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/; // RFC 9110 §5.6.7
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
-
-function readWait(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text.trim())) return Number(text);
-  // Date.parse alone takes all sorts of words for a date.
-  const until = HTTP_DATE.test(text) || TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(until) ? undefined : (until - now) / 1000;
-}
-
-function waitInBody(body: string): string | undefined {
-  return /"retryAfter"\s*:\s*"([^"\\]{1,40})"/.exec(body.slice(0, 4_096))?.[1];
 }
 
 /** The codes of an error envelope and of its details; words in capitals only, so that no free text comes along. */

@@ -1,25 +1,31 @@
 import { ExchangeFailure } from './exchange.ts';
-import type { Lifetime } from './lifetime.ts';
+import type { EndReason, Lifetime } from './lifetime.ts';
 
 /** Work that several may wait for; `abort` stops it once nobody does. */
 export interface Flight<T> {
   result: Promise<T>;
-  abort(): void;
+  abort(why: EndReason): void;
+}
+
+/** Somebody who waits. An object of its own for each wait, since one request may wait for the same thing twice. */
+interface Waiter {
+  lifetime: Lifetime;
 }
 
 interface Shared<T> extends Flight<T> {
-  waiting: number;
+  readonly waiting: Set<Waiter>;
 }
 
 export interface SingleFlight<T> {
-  join(key: string, lifetime: Lifetime, start: () => Flight<T>): Promise<T>;
+  /** `start` gets a way to learn how much time is left: as much as the one who waits longest has. */
+  join(key: string, lifetime: Lifetime, start: (leftMs: () => number) => Flight<T>): Promise<T>;
   /** Flights under way now. */
   readonly size: number;
 }
 
 /**
  * One flight for each key at a time. The key has to hold everything that may change the result, the credential first of all.
- * Nothing is kept once a flight has landed. Who leaves stops waiting; the last one to leave stops the flight.
+ * Nothing is kept once a flight has landed. Who leaves, or has no time left, stops waiting; the last one stops the flight.
  */
 export function createSingleFlight<T>(): SingleFlight<T> {
   const flights = new Map<string, Shared<T>>();
@@ -30,24 +36,26 @@ export function createSingleFlight<T>(): SingleFlight<T> {
 
   return {
     join(key, lifetime, start) {
-      if (lifetime.ended) return Promise.reject(new ExchangeFailure('aborted'));
+      if (lifetime.ended) return Promise.reject(new ExchangeFailure(lifetime.reason));
+      const waiter = { lifetime };
       let flight = flights.get(key);
       if (!flight) {
-        const started: Shared<T> = { ...start(), waiting: 0 };
+        const waiting = new Set([waiter]);
+        const started: Shared<T> = { ...start(() => longestOf(waiting)), waiting };
         flight = started;
         flights.set(key, started);
         const landed = () => forget(key, started);
         started.result.then(landed, landed);
       }
       const joined = flight;
-      joined.waiting += 1;
+      joined.waiting.add(waiter);
       return new Promise<T>((resolve, reject) => {
-        const stopListening = lifetime.onEnd(() => {
-          joined.waiting -= 1;
-          reject(new ExchangeFailure('aborted'));
-          if (joined.waiting > 0) return;
+        const stopListening = lifetime.onEnd((why) => {
+          joined.waiting.delete(waiter);
+          reject(new ExchangeFailure(why));
+          if (joined.waiting.size > 0) return;
           forget(key, joined); // a newcomer must not join what is being torn down
-          joined.abort();
+          joined.abort(why);
         });
         joined.result.then(resolve, reject).finally(stopListening);
       });
@@ -56,4 +64,10 @@ export function createSingleFlight<T>(): SingleFlight<T> {
       return flights.size;
     },
   };
+}
+
+function longestOf(waiting: ReadonlySet<Waiter>): number {
+  let longestMs = 0;
+  for (const { lifetime } of waiting) longestMs = Math.max(longestMs, lifetime.leftMs());
+  return longestMs;
 }

@@ -31,6 +31,7 @@ export function fakeHttp(answers: Answers = {}, credentialKey = 'service'): Fake
     origin: ORIGIN,
     credentialKey,
     detached: () => http,
+    whileWanted: (work) => work,
     async get(pathAndQuery) {
       calls.push(pathAndQuery);
       const answer = typeof answers === 'function' ? answers(pathAndQuery) : answers[pathAndQuery];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createUpstream, type UpstreamCaller } from '../../../../src/datasources/http/client.ts';
+import { createUpstream } from '../../../../src/datasources/http/client.ts';
 import { endless, lifetimeOf } from '../../../../src/datasources/http/lifetime.ts';
+import type { UpstreamCaller } from '../../../../src/datasources/http/read.ts';
 import { Secret } from '../../../../src/datasources/secret.ts';
 import type { UpstreamCredential } from '../../../../src/datasources/upstream-settings.ts';
 import { ENVIRONMENT_ID, idOf } from '../fake-http.ts';

@@ -1,0 +1,160 @@
+import type { RateGroup } from './rate-group.ts';
+
+/** One request as the bulkhead sees it. */
+export interface Operation {
+  /** Whether one of its calls has had a slot; from then on the others wait as long as the request does. */
+  started: boolean;
+}
+
+export interface Capacity {
+  /** Calls out at once, all groups together. */
+  maxInFlight: number;
+  /** Most of them that one group may have. */
+  maxOfGroup: Readonly<Record<RateGroup, number>>;
+  /** Operations that may wait for their first slot. */
+  maxQueued: number;
+}
+
+const RESERVE = 1 / 8; // of all slots: what the other groups keep while one of them hangs
+const MAX_CONTENT = 20; // documents are megabytes, several times over while they are read
+
+export function capacityOf({ maxInFlight, maxQueued }: Pick<Capacity, 'maxInFlight' | 'maxQueued'>): Capacity {
+  const most = Math.max(1, Math.floor(maxInFlight * (1 - RESERVE)));
+  return {
+    maxInFlight,
+    maxQueued,
+    maxOfGroup: { directory: most, verify: most, content: Math.min(MAX_CONTENT, most) },
+  };
+}
+
+export type QueueRefusal = 'queue-full' | 'waited-too-long';
+
+interface Waiter {
+  operation: Operation;
+  group: RateGroup;
+  onSlot(leave: () => void): void;
+  onRefusal(why: QueueRefusal): void;
+}
+
+interface Lane {
+  inFlight: number;
+  /** Calls of operations that have started, oldest first. */
+  readonly started: Set<Waiter>;
+  /** Calls of operations that have had no slot yet. */
+  readonly fresh: Set<Waiter>;
+}
+
+export interface Bulkhead {
+  /** Asks for a slot: now, later, or never. Returns how to stop asking; once there is a slot, that does nothing. */
+  enter(waiter: Waiter): () => void;
+  readonly inFlight: number;
+  /** Operations that wait for their first slot. */
+  readonly queued: number;
+  readonly waitingCalls: number;
+}
+
+/**
+ * How many calls are out at once, and who waits. What has been begun is ended first: a free slot goes to an operation that
+ * has had one already, so that under overload some are served whole and the others told to come back, instead of all of them
+ * coming too late. `after` is the clock: it calls back, and returns how to prevent that.
+ */
+export function createBulkhead(
+  { maxInFlight, maxOfGroup, maxQueued }: Capacity,
+  { firstSlotMs, after }: { firstSlotMs: number; after: (ms: number, callback: () => void) => () => void },
+): Bulkhead {
+  const lanes = new Map<RateGroup, Lane>();
+  /** The calls of each operation without a slot, and how to stop its clock. */
+  const queue = new Map<Operation, { calls: Set<Waiter>; stopClock: () => void }>();
+  let inFlight = 0;
+
+  const laneOf = (group: RateGroup): Lane => {
+    const lane = lanes.get(group) ?? { inFlight: 0, started: new Set<Waiter>(), fresh: new Set<Waiter>() };
+    lanes.set(group, lane);
+    return lane;
+  };
+  const hasRoom = (group: RateGroup) => inFlight < maxInFlight && laneOf(group).inFlight < maxOfGroup[group];
+
+  const dequeue = (operation: Operation) => {
+    const entry = queue.get(operation);
+    entry?.stopClock();
+    queue.delete(operation);
+    for (const call of entry?.calls ?? []) laneOf(call.group).fresh.delete(call);
+    return entry?.calls ?? new Set<Waiter>();
+  };
+
+  const grant = (waiter: Waiter) => {
+    const { operation, group } = waiter;
+    const lane = laneOf(group);
+    lane.started.delete(waiter);
+    lane.fresh.delete(waiter);
+    if (!operation.started) {
+      operation.started = true;
+      for (const call of dequeue(operation)) if (call !== waiter) laneOf(call.group).started.add(call);
+    }
+    inFlight += 1;
+    lane.inFlight += 1;
+    let left = false;
+    waiter.onSlot(() => {
+      if (left) return;
+      left = true;
+      inFlight -= 1;
+      lane.inFlight -= 1;
+      passOn();
+    });
+  };
+
+  const next = (kind: 'started' | 'fresh'): Waiter | undefined => {
+    for (const [group, lane] of lanes) {
+      const [oldest] = lane[kind];
+      if (oldest && hasRoom(group)) return oldest;
+    }
+    return undefined;
+  };
+  const passOn = () => {
+    for (let waiter = next('started') ?? next('fresh'); waiter; waiter = next('started') ?? next('fresh'))
+      grant(waiter);
+  };
+
+  const enqueue = (waiter: Waiter) => {
+    const { operation, group } = waiter;
+    let entry = queue.get(operation);
+    if (!entry) {
+      if (queue.size >= maxQueued) return waiter.onRefusal('queue-full');
+      const stopClock = after(firstSlotMs, () => {
+        for (const call of dequeue(operation)) call.onRefusal('waited-too-long');
+      });
+      entry = { calls: new Set(), stopClock };
+      queue.set(operation, entry);
+    }
+    entry.calls.add(waiter);
+    laneOf(group).fresh.add(waiter);
+  };
+
+  return {
+    enter(waiter) {
+      const { operation, group } = waiter;
+      // Where there is room nobody waits for it: whoever did got it when it came free.
+      if (hasRoom(group)) grant(waiter);
+      else if (operation.started) laneOf(group).started.add(waiter);
+      else enqueue(waiter);
+      return () => {
+        laneOf(group).started.delete(waiter);
+        const calls = queue.get(operation)?.calls;
+        if (!calls?.delete(waiter)) return;
+        laneOf(group).fresh.delete(waiter);
+        if (calls.size === 0) dequeue(operation);
+      };
+    },
+    get inFlight() {
+      return inFlight;
+    },
+    get queued() {
+      return queue.size;
+    },
+    get waitingCalls() {
+      let sum = 0;
+      for (const { started, fresh } of lanes.values()) sum += started.size + fresh.size;
+      return sum;
+    },
+  };
+}

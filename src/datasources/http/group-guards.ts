@@ -1,0 +1,86 @@
+import { upstreamError } from '../errors.ts';
+import { type CircuitState, CLOSED_CIRCUIT, enter, settle, type Verdict, wouldRefuse } from './circuit.ts';
+import { atGate, closedFor, type GateReason, OPEN_GATE } from './gate.ts';
+import type { GuardObserver } from './guard-events.ts';
+import type { RateGroup } from './rate-group.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import type { Timing } from './timing.ts';
+
+/** What all calls of one rate group share. It outlives requests, and holds nothing of any of them. */
+export interface GroupGuards {
+  readonly budget: RetryBudget;
+  /** How long the gate is closed still, for a caller who would wait for it; throws for one who has not the time. */
+  gateWaitMs(leftMs: number): number;
+  closeGate(seconds: number, reason: GateReason): void;
+  /** Throws where the circuit lets nothing pass now. */
+  checkCircuit(): void;
+  /** Takes the right to send one call; nothing where gate or circuit have closed meanwhile. Ends with a verdict. */
+  startCall(): ((verdict: Verdict) => void) | undefined;
+  snapshot(): GroupSnapshot;
+}
+
+export interface GroupSnapshot {
+  circuit: CircuitState['kind'];
+  /** 0: the gate is open. */
+  gateClosedMs: number;
+  hasRetryBudget: boolean;
+}
+
+/** The state of one group, and the pure functions that decide over it. */
+export function createGroupGuards(
+  group: RateGroup,
+  { timing, elapsed, observe }: { timing: Timing; elapsed: () => number; observe: GuardObserver },
+): GroupGuards {
+  let gate = OPEN_GATE;
+  let circuit = CLOSED_CIRCUIT;
+
+  const change = (next: CircuitState) => {
+    const { kind: from } = circuit;
+    circuit = next;
+    if (from !== next.kind) observe({ type: 'circuit_changed', group, from, to: next.kind });
+  };
+  const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / timing.secondMs));
+
+  return {
+    budget: createRetryBudget({ windowMs: timing.budgetWindowMs, elapsed }),
+    gateWaitMs(leftMs) {
+      const decision = atGate(gate, elapsed(), leftMs);
+      switch (decision.kind) {
+        case 'pass':
+          return 0;
+        case 'wait':
+          return decision.waitMs;
+        case 'refuse': {
+          const code = decision.reason === 'limited' ? 'RATE_LIMITED' : 'UPSTREAM_UNAVAILABLE';
+          throw upstreamError(code, { retryAfterSeconds: secondsOf(decision.forMs) });
+        }
+      }
+    },
+    closeGate(seconds, reason) {
+      const forMs = seconds * timing.secondMs;
+      const closed = closedFor(gate, forMs, reason, elapsed());
+      if (closed === gate) return;
+      gate = closed;
+      observe({ type: 'gate_closed', group, reason, forMs });
+    },
+    checkCircuit() {
+      const waitMs = wouldRefuse(circuit, elapsed());
+      if (waitMs !== undefined) throw upstreamError('UPSTREAM_UNAVAILABLE', { retryAfterSeconds: secondsOf(waitMs) });
+    },
+    startCall() {
+      const at = elapsed();
+      if (gate.closedUntil > at) return undefined;
+      const entry = enter(circuit, at);
+      if (!entry.ok) return undefined;
+      change(entry.state);
+      return (verdict) => change(settle(circuit, entry.round, verdict, elapsed(), timing));
+    },
+    snapshot() {
+      return {
+        circuit: circuit.kind,
+        gateClosedMs: Math.max(0, gate.closedUntil - elapsed()),
+        hasRetryBudget: this.budget.left,
+      };
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { upstreamError } from '../errors.ts';
+import { type Bulkhead, type Capacity, createBulkhead, type Operation } from './bulkhead.ts';
+import { ExchangeFailure, type Incoming } from './exchange.ts';
+import { createGroupGuards, type GroupGuards, type GroupSnapshot } from './group-guards.ts';
+import type { GuardObserver } from './guard-events.ts';
+import type { Lifetime } from './lifetime.ts';
+import { type Outcome, outcomeOfAnswer, outcomeOfThrown } from './outcome.ts';
+import type { RateGroup } from './rate-group.ts';
+import { waitBeforeRetry } from './retry.ts';
+import type { Timing } from './timing.ts';
+
+/** One read on its way through the guards. */
+export interface GuardedCall {
+  readonly group: RateGroup;
+  readonly operation: Operation;
+  /** Ends when nobody waits for the answer any more. */
+  readonly life: Lifetime;
+  /** How often it has gone out. */
+  tries: number;
+}
+
+export interface UpstreamSnapshot {
+  groups: Record<RateGroup, GroupSnapshot>;
+  inFlight: number;
+  /** Operations that wait for their first slot. */
+  queued: number;
+  waitingCalls: number;
+}
+
+export interface Pipeline {
+  /** The answer of the last attempt, whatever its status; throws what the last attempt threw, or what kept it from going out. */
+  run(call: GuardedCall, attempt: () => Promise<Incoming>): Promise<Incoming>;
+  snapshot(): UpstreamSnapshot;
+}
+
+export interface PipelineParts {
+  timing: Timing;
+  capacity: Capacity;
+  /** Time that never jumps, in milliseconds. */
+  elapsed: () => number;
+  /** Wall-clock time, for dates in answers. */
+  wallNow: () => number;
+  random: () => number;
+  observe: GuardObserver;
+}
+
+/** Gate, circuit and bulkhead around each attempt, and around those the decision whether there is another one. */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { timing, capacity, wallNow, random, observe } = parts;
+  const groups: Record<RateGroup, GroupGuards> = {
+    directory: createGroupGuards('directory', parts),
+    verify: createGroupGuards('verify', parts),
+    content: createGroupGuards('content', parts),
+  };
+  const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after });
+
+  /** Returns once the call may go out, with what to do when it is back. */
+  const admit = async (call: GuardedCall, guards: GroupGuards) => {
+    for (;;) {
+      for (let waitMs = guards.gateWaitMs(call.life.leftMs()); waitMs > 0; ) {
+        // A little late and not all at once: who was held back together would be limited together again.
+        await pause(waitMs + random() * timing.retryBaseMs, call.life);
+        waitMs = guards.gateWaitMs(call.life.leftMs());
+      }
+      guards.checkCircuit();
+      const leave = await slot(bulkhead, call, observe);
+      const finish = guards.startCall();
+      if (finish) {
+        return (verdict: Outcome['verdict']) => {
+          finish(verdict);
+          leave();
+        };
+      }
+      leave(); // closed while it stood in line
+    }
+  };
+
+  return {
+    async run(call, attempt) {
+      const guards = groups[call.group];
+      if (call.tries === 0) guards.budget.noteCall();
+      for (;;) {
+        const finish = await admit(call, guards);
+        call.tries += 1;
+        let answer: Incoming | undefined;
+        let thrown: unknown;
+        try {
+          answer = await attempt();
+        } catch (error) {
+          thrown = error;
+        }
+        const outcome = answer ? outcomeOfAnswer(answer, wallNow()) : outcomeOfThrown(thrown);
+        if (outcome.gate) guards.closeGate(outcome.gate.seconds, outcome.gate.reason);
+        finish(outcome.verdict);
+        const waitMs = waitBeforeRetry(attempted(call, outcome, timing), timing, random());
+        if (waitMs !== undefined && !guards.budget.take()) observe({ type: 'retry_budget_empty', group: call.group });
+        else if (waitMs !== undefined) {
+          await pause(waitMs, call.life);
+          continue;
+        }
+        if (answer) return answer;
+        throw thrown;
+      }
+    },
+    snapshot: () => ({
+      groups: {
+        directory: groups.directory.snapshot(),
+        verify: groups.verify.snapshot(),
+        content: groups.content.snapshot(),
+      },
+      inFlight: bulkhead.inFlight,
+      queued: bulkhead.queued,
+      waitingCalls: bulkhead.waitingCalls,
+    }),
+  };
+}
+
+const attempted = ({ group, tries, life }: GuardedCall, { repeat, gate }: Outcome, timing: Timing) => ({
+  method: 'GET' as const,
+  tries,
+  repeat,
+  askedWaitMs: gate?.named ? gate.seconds * timing.secondMs : undefined,
+  leftMs: life.leftMs(),
+  attemptMs: group === 'content' ? timing.contentAttemptMs : timing.attemptMs,
+});
+
+function slot(bulkhead: Bulkhead, call: GuardedCall, observe: GuardObserver): Promise<() => void> {
+  const { operation, group, life } = call;
+  return new Promise((resolve, reject) => {
+    if (life.ended) return reject(new ExchangeFailure(life.reason));
+    let quit = () => {};
+    const stopListening = life.onEnd((why) => {
+      quit();
+      reject(new ExchangeFailure(why));
+    });
+    quit = bulkhead.enter({
+      operation,
+      group,
+      onSlot(leave) {
+        stopListening();
+        resolve(leave);
+      },
+      onRefusal(reason) {
+        stopListening();
+        observe({ type: 'queue_refused', group, reason });
+        reject(upstreamError('OVERLOADED', { retryAfterSeconds: BACK_SOON_S }));
+      },
+    });
+  });
+}
+
+const BACK_SOON_S = 1; // what is told to who was not let in: by then the line has moved
+
+function after(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
+function pause(ms: number, life: Lifetime): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (life.ended) return reject(new ExchangeFailure(life.reason));
+    const stopClock = after(Math.ceil(ms), () => {
+      stopListening();
+      resolve();
+    });
+    const stopListening = life.onEnd((why) => {
+      stopClock();
+      reject(new ExchangeFailure(why));
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { counted, type SlidingCounts, sumOf } from './sliding-counts.ts';
+
+const RETRIES_PER_CALL = 0.1; // an upstream that is ill gets a tenth more to do, never two or three times as much
+const FLOOR = 3; // where there are few calls, a tenth of them would be nothing
+
+/** Whether one more retry is within the budget of the last seconds. */
+export const mayRetry = ({ calls, retries }: { calls: number; retries: number }): boolean =>
+  retries + 1 <= Math.max(FLOOR, calls * RETRIES_PER_CALL);
+
+export interface RetryBudget {
+  /** A call that is no retry. */
+  noteCall(): void;
+  /** Takes one retry, if there is one. */
+  take(): boolean;
+  /** Whether there is one. */
+  readonly left: boolean;
+}
+
+export function createRetryBudget({ windowMs, elapsed }: { windowMs: number; elapsed: () => number }): RetryBudget {
+  let counts: SlidingCounts = [];
+  const isLeft = () => {
+    const { calls, hits: retries } = sumOf(counts, elapsed(), windowMs);
+    return mayRetry({ calls, retries });
+  };
+  return {
+    noteCall() {
+      counts = counted(counts, { calls: 1, hits: 0 }, elapsed(), windowMs);
+    },
+    take() {
+      if (!isLeft()) return false;
+      counts = counted(counts, { calls: 0, hits: 1 }, elapsed(), windowMs);
+      return true;
+    },
+    get left() {
+      return isLeft();
+    },
+  };
+}
