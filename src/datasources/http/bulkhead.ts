@@ -36,12 +36,17 @@ interface Waiter {
   onRefusal(why: QueueRefusal): void;
 }
 
+interface Place extends Waiter {
+  /** Later places have greater numbers. */
+  order: number;
+}
+
 interface Lane {
   inFlight: number;
   /** Calls of operations that have started, oldest first. */
-  readonly started: Set<Waiter>;
-  /** Calls of operations that have had no slot yet. */
-  readonly fresh: Set<Waiter>;
+  readonly started: Set<Place>;
+  /** Calls of operations that have had no slot yet, oldest first. */
+  readonly fresh: Set<Place>;
 }
 
 export interface Bulkhead {
@@ -64,11 +69,12 @@ export function createBulkhead(
 ): Bulkhead {
   const lanes = new Map<RateGroup, Lane>();
   /** The calls of each operation without a slot, and how to stop its clock. */
-  const queue = new Map<Operation, { calls: Set<Waiter>; stopClock: () => void }>();
+  const queue = new Map<Operation, { calls: Set<Place>; stopClock: () => void }>();
   let inFlight = 0;
+  let places = 0;
 
   const laneOf = (group: RateGroup): Lane => {
-    const lane = lanes.get(group) ?? { inFlight: 0, started: new Set<Waiter>(), fresh: new Set<Waiter>() };
+    const lane = lanes.get(group) ?? { inFlight: 0, started: new Set<Place>(), fresh: new Set<Place>() };
     lanes.set(group, lane);
     return lane;
   };
@@ -79,22 +85,28 @@ export function createBulkhead(
     entry?.stopClock();
     queue.delete(operation);
     for (const call of entry?.calls ?? []) laneOf(call.group).fresh.delete(call);
-    return entry?.calls ?? new Set<Waiter>();
+    return entry?.calls ?? new Set<Place>();
   };
 
-  const grant = (waiter: Waiter) => {
-    const { operation, group } = waiter;
+  const line = (place: Place) => {
+    places += 1;
+    place.order = places;
+    laneOf(place.group).started.add(place);
+  };
+
+  const grant = (place: Place) => {
+    const { operation, group } = place;
     const lane = laneOf(group);
-    lane.started.delete(waiter);
-    lane.fresh.delete(waiter);
+    lane.started.delete(place);
+    lane.fresh.delete(place);
     if (!operation.started) {
       operation.started = true;
-      for (const call of dequeue(operation)) if (call !== waiter) laneOf(call.group).started.add(call);
+      for (const call of dequeue(operation)) if (call !== place) line(call);
     }
     inFlight += 1;
     lane.inFlight += 1;
     let left = false;
-    waiter.onSlot(() => {
+    place.onSlot(() => {
       if (left) return;
       left = true;
       inFlight -= 1;
@@ -103,45 +115,48 @@ export function createBulkhead(
     });
   };
 
-  const next = (kind: 'started' | 'fresh'): Waiter | undefined => {
+  const next = (kind: 'started' | 'fresh'): Place | undefined => {
+    let oldest: Place | undefined;
     for (const [group, lane] of lanes) {
-      const [oldest] = lane[kind];
-      if (oldest && hasRoom(group)) return oldest;
+      const [first] = lane[kind];
+      if (first && hasRoom(group) && first.order < (oldest?.order ?? Number.POSITIVE_INFINITY)) oldest = first;
     }
-    return undefined;
+    return oldest;
   };
   const passOn = () => {
     for (let waiter = next('started') ?? next('fresh'); waiter; waiter = next('started') ?? next('fresh'))
       grant(waiter);
   };
 
-  const enqueue = (waiter: Waiter) => {
-    const { operation, group } = waiter;
+  const enqueue = (place: Place) => {
+    const { operation, group } = place;
     let entry = queue.get(operation);
     if (!entry) {
-      if (queue.size >= maxQueued) return waiter.onRefusal('queue-full');
+      if (queue.size >= maxQueued) return place.onRefusal('queue-full');
       const stopClock = after(firstSlotMs, () => {
         for (const call of dequeue(operation)) call.onRefusal('waited-too-long');
       });
       entry = { calls: new Set(), stopClock };
       queue.set(operation, entry);
     }
-    entry.calls.add(waiter);
-    laneOf(group).fresh.add(waiter);
+    entry.calls.add(place);
+    laneOf(group).fresh.add(place);
   };
 
   return {
     enter(waiter) {
-      const { operation, group } = waiter;
+      places += 1;
+      const place = { ...waiter, order: places };
+      const { operation, group } = place;
       // Where there is room nobody waits for it: whoever did got it when it came free.
-      if (hasRoom(group)) grant(waiter);
-      else if (operation.started) laneOf(group).started.add(waiter);
-      else enqueue(waiter);
+      if (hasRoom(group)) grant(place);
+      else if (operation.started) line(place);
+      else enqueue(place);
       return () => {
-        laneOf(group).started.delete(waiter);
+        laneOf(group).started.delete(place);
         const calls = queue.get(operation)?.calls;
-        if (!calls?.delete(waiter)) return;
-        laneOf(group).fresh.delete(waiter);
+        if (!calls?.delete(place)) return;
+        laneOf(group).fresh.delete(place);
         if (calls.size === 0) dequeue(operation);
       };
     },
