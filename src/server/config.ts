@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Secret } from '../datasources/secret.ts';
-import type { UpstreamSettings } from '../datasources/upstream-settings.ts';
+import type { UpstreamFigures, UpstreamSettings } from '../datasources/upstream-settings.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { CallerAuthSettings } from './caller/caller-settings.ts';
 import type { Limits } from './limits/limits.ts';
@@ -9,6 +9,7 @@ import type { RouterProofSettings } from './router-proof.ts';
 import { type AuditSettings, readAudit, readAuditSecret, readContentReads } from './settings-audit.ts';
 import { readCallerAuth } from './settings-caller.ts';
 import { type DoorSettings, readDoor } from './settings-door.ts';
+import { readFigures } from './settings-figures.ts';
 import * as form from './settings-forms.ts';
 import { readLimits } from './settings-limits.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
@@ -39,6 +40,8 @@ export interface Settings {
   limits: Limits;
   /** Absent: operations are taken as they come. */
   trustedDocuments?: TrustedDocuments;
+  /** Limits of calls to PingOne, or to the emulator. */
+  figures: UpstreamFigures;
   /** Absent: the embedded emulator is to be started. */
   upstream?: UpstreamSettings;
 }
@@ -88,6 +91,7 @@ export function readSettings(
 
   const subgraph = readSubgraph(source);
   const routerProof = readRouterProof(source);
+  const figures = readFigures(source);
   const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
   const limits = readLimits(source);
   const trustedDocuments = readTrustedDocuments(source, { production });
@@ -106,6 +110,7 @@ export function readSettings(
     routerTrace,
     contentReadsPerMinute,
     limits,
+    figures,
   };
   if (audit) settings.audit = audit;
   if (cursorSecret) settings.cursorSecret = cursorSecret;

@@ -6,6 +6,7 @@ import { ANYBODY, type Caller } from '../resolvers/caller.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import type { CursorCodec } from '../resolvers/cursor.ts';
 import { type ContentBudget, NO_BUDGET, NO_TRAIL } from '../resolvers/trail.ts';
+import { allowedMsOf } from './allowed-time.ts';
 import { missingToken } from './caller/refusals.ts';
 import type { Log } from './log/events.ts';
 import { upstreamLog } from './log/upstream-log.ts';
@@ -30,7 +31,10 @@ export function createContext(request: Request, parts: ContextParts): GatewayCon
   const authorization = request.headers.get('authorization') ?? undefined;
   if (parts.needsCallerToken && !isBearer(authorization)) throw missingToken();
   const log = parts.logOf(request);
-  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), { observe: upstreamLog(log) });
+  const http = parts.upstream.forRequest({ authorization }, lifetimeOf(request.signal), {
+    observe: upstreamLog(log),
+    allowedMs: allowedMsOf(request),
+  });
   // Where PingOne alone looks at tokens, each token still has a budget of its own.
   const unproven = parts.needsCallerToken ? { ...ANYBODY, key: http.credentialKey } : ANYBODY;
   const caller = parts.callerOf?.(request) ?? unproven;

@@ -16,7 +16,7 @@ import type { Log } from './log/events.ts';
 import { createLog } from './log/log.ts';
 import { refusalOf } from './log/request-logs.ts';
 import { standardError } from './log/standard-error.ts';
-import { upstreamLog } from './log/upstream-log.ts';
+import { guardLog, upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
 
 export interface RunningGateway {
@@ -40,12 +40,16 @@ export async function startGateway(
   const journal = settings.audit && (await startAudit(settings.audit, upstreamSettings.environmentId, log));
   const tell = upstreamLog(log);
   let isClosing = false;
-  const upstream = createUpstream(upstreamSettings, {
-    observe(event) {
-      // A token that is under way when all of it stops, as the emulator does together with us, is no failure to look into.
-      if (event.kind !== 'failed' || !(isClosing || examples)) tell(event);
+  const upstream = createUpstream(
+    { ...upstreamSettings, figures: settings.figures },
+    {
+      observe(event) {
+        // A token that is under way when all of it stops, as the emulator does together with us, is no failure to look into.
+        if (event.kind !== 'failed' || !(isClosing || examples)) tell(event);
+      },
+      observeGuards: guardLog(log),
     },
-  });
+  );
   const { proxy } = upstreamSettings;
   const callerAuth =
     settings.callerAuth.kind === 'jwt'

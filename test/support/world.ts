@@ -94,7 +94,7 @@ export interface WorldOptions {
   timing?: Timing;
   figures?: UpstreamSettings['figures'];
   /** Where the gateway finds the upstream, if something stands between them. Given the emulator's origin. */
-  via?: (origin: string) => string;
+  via?: (origin: string) => string | Promise<string>;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
@@ -128,7 +128,7 @@ export async function createTestWorld({
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, worker } = upstream;
-  const authUrl = via(upstream.authUrl);
+  const authUrl = await via(upstream.authUrl);
   const apiUrl = `${authUrl}/v1`;
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });

@@ -1,14 +1,19 @@
 import { upstreamError } from '../errors.ts';
+import type { QueueRefusal } from './bulkhead.ts';
 import { type CircuitState, CLOSED_CIRCUIT, enter, settle, type Verdict, wouldRefuse } from './circuit.ts';
 import { atGate, closedFor, type GateReason, OPEN_GATE } from './gate.ts';
-import type { GuardObserver } from './guard-events.ts';
+import type { GuardEvent, GuardObserver } from './guard-events.ts';
 import type { RateGroup } from './rate-group.ts';
-import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import { createRetryBudget } from './retry-budget.ts';
 import type { Timing } from './timing.ts';
 
 /** What all calls of one rate group share. It outlives requests, and holds nothing of any of them. */
 export interface GroupGuards {
-  readonly budget: RetryBudget;
+  noteCall(): void;
+  /** Takes a retry from the budget, if there is one. */
+  takeRetry(): boolean;
+  /** An operation was not let in. */
+  noteRefusal(reason: QueueRefusal): void;
   /** How long the gate is closed still, for a caller who would wait for it; throws for one who has not the time. */
   gateWaitMs(leftMs: number): number;
   closeGate(seconds: number, reason: GateReason): void;
@@ -39,10 +44,25 @@ export function createGroupGuards(
     circuit = next;
     if (from !== next.kind) observe({ type: 'circuit_changed', group, from, to: next.kind });
   };
+  const budget = createRetryBudget({ windowMs: timing.budgetWindowMs, elapsed });
+  const told = new Map<GuardEvent['type'], number>();
+  /** Where every call of a busy second has the same to say, once is enough. */
+  const seldom = (event: GuardEvent) => {
+    const at = elapsed();
+    if (at - (told.get(event.type) ?? Number.NEGATIVE_INFINITY) < timing.secondMs) return;
+    told.set(event.type, at);
+    observe(event);
+  };
   const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / timing.secondMs));
 
   return {
-    budget: createRetryBudget({ windowMs: timing.budgetWindowMs, elapsed }),
+    noteCall: budget.noteCall,
+    takeRetry() {
+      const isTaken = budget.take();
+      if (!isTaken) seldom({ type: 'retry_budget_empty', group });
+      return isTaken;
+    },
+    noteRefusal: (reason) => seldom({ type: 'queue_refused', group, reason }),
     gateWaitMs(leftMs) {
       const decision = atGate(gate, elapsed(), leftMs);
       switch (decision.kind) {
@@ -79,7 +99,7 @@ export function createGroupGuards(
       return {
         circuit: circuit.kind,
         gateClosedMs: Math.max(0, gate.closedUntil - elapsed()),
-        hasRetryBudget: this.budget.left,
+        hasRetryBudget: budget.left,
       };
     },
   };

@@ -46,7 +46,7 @@ export interface PipelineParts {
 
 /** Gate, circuit and bulkhead around each attempt, and around those the decision whether there is another one. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { timing, capacity, wallNow, random, observe } = parts;
+  const { timing, capacity, wallNow, random } = parts;
   const groups: Record<RateGroup, GroupGuards> = {
     directory: createGroupGuards('directory', parts),
     verify: createGroupGuards('verify', parts),
@@ -63,7 +63,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         waitMs = guards.gateWaitMs(call.life.leftMs());
       }
       guards.checkCircuit();
-      const leave = await slot(bulkhead, call, observe);
+      const leave = await slot(bulkhead, call, guards);
       const finish = guards.startCall();
       if (finish) {
         return (verdict: Outcome['verdict']) => {
@@ -78,7 +78,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return {
     async run(call, attempt) {
       const guards = groups[call.group];
-      if (call.tries === 0) guards.budget.noteCall();
+      if (call.tries === 0) guards.noteCall();
       for (;;) {
         const finish = await admit(call, guards);
         call.tries += 1;
@@ -93,8 +93,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         if (outcome.gate) guards.closeGate(outcome.gate.seconds, outcome.gate.reason);
         finish(outcome.verdict);
         const waitMs = waitBeforeRetry(attempted(call, outcome, timing), timing, random());
-        if (waitMs !== undefined && !guards.budget.take()) observe({ type: 'retry_budget_empty', group: call.group });
-        else if (waitMs !== undefined) {
+        if (waitMs !== undefined && guards.takeRetry()) {
           await pause(waitMs, call.life);
           continue;
         }
@@ -124,7 +123,7 @@ const attempted = ({ group, tries, life }: GuardedCall, { repeat, gate }: Outcom
   attemptMs: group === 'content' ? timing.contentAttemptMs : timing.attemptMs,
 });
 
-function slot(bulkhead: Bulkhead, call: GuardedCall, observe: GuardObserver): Promise<() => void> {
+function slot(bulkhead: Bulkhead, call: GuardedCall, guards: GroupGuards): Promise<() => void> {
   const { operation, group, life } = call;
   return new Promise((resolve, reject) => {
     if (life.ended) return reject(new ExchangeFailure(life.reason));
@@ -142,7 +141,7 @@ function slot(bulkhead: Bulkhead, call: GuardedCall, observe: GuardObserver): Pr
       },
       onRefusal(reason) {
         stopListening();
-        observe({ type: 'queue_refused', group, reason });
+        guards.noteRefusal(reason);
         reject(upstreamError('OVERLOADED', { retryAfterSeconds: BACK_SOON_S }));
       },
     });

@@ -1,4 +1,5 @@
 import { callerEvents } from './caller-events.ts';
+import { guardEvents } from './guard-events.ts';
 import type { Kind, OptionalKind } from './kinds.ts';
 import { processEvents } from './process-events.ts';
 import { requestEvents } from './request-events.ts';
@@ -9,7 +10,7 @@ import { upstreamEvents } from './upstream-events.ts';
  * can hold a value of a person's, a token, a text of PingOne's or of the client's, or the address of anybody.
  * Every line has the time, the level and the event's name besides; inside a request also its id.
  */
-export const logEvents = { ...processEvents, ...requestEvents, ...upstreamEvents, ...callerEvents };
+export const logEvents = { ...processEvents, ...requestEvents, ...upstreamEvents, ...guardEvents, ...callerEvents };
 
 export type EventName = keyof typeof logEvents;
 

@@ -1,3 +1,4 @@
+import type { GuardObserver } from '../../datasources/http/guard-events.ts';
 import type { UpstreamObserver } from '../../datasources/http/observer.ts';
 import type { Log } from './events.ts';
 
@@ -17,5 +18,22 @@ export const upstreamLog =
         return log.event('identity_mismatch', { resource, correlationId });
       case 'strayed':
         return log.event('link_refused', { resource, correlationId });
+    }
+  };
+
+/** Writes what happens to the guards around calls into a log. */
+export const guardLog =
+  (log: Log): GuardObserver =>
+  (event) => {
+    const { group } = event;
+    switch (event.type) {
+      case 'circuit_changed':
+        return log.event('circuit_changed', { group, from: event.from, to: event.to });
+      case 'gate_closed':
+        return log.event('gate_closed', { group, reason: event.reason, forMs: event.forMs });
+      case 'retry_budget_empty':
+        return log.event('retry_budget_empty', { group });
+      case 'queue_refused':
+        return log.event('queue_refused', { group, reason: event.reason });
     }
   };

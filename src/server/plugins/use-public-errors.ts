@@ -1,5 +1,6 @@
-import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { isObject } from '../../datasources/http/wire-record.ts';
 import { faultPlace } from '../log/fault-place.ts';
 import { tellRefusals } from '../log/refusals.ts';
 import type { RequestLogs } from '../log/request-logs.ts';
@@ -27,7 +28,22 @@ function withPublicErrors<R extends ExecutionResult>(result: R, toPublic: (error
   if (!result.errors) return result;
   const isRefused = result.data === undefined || result.data === null;
   const errors = (isRefused ? result.errors.slice(0, MAX_ERRORS) : result.errors).map(toPublic);
+  if (isOverloaded(result.data, errors)) return { ...result, errors: errors.map(asBusy) };
   return { ...result, errors: isRefused ? fitting(errors) : errors };
+}
+
+/** Nothing was answered, because there was no room to begin. Where there is an answer besides, its status is that of an answer. */
+const isOverloaded = (data: unknown, errors: readonly GraphQLError[]): boolean =>
+  (!isObject(data) || Object.values(data).every((value) => value === null)) &&
+  errors.some(({ extensions }) => extensions.code === 'OVERLOADED');
+
+function asBusy(error: GraphQLError): GraphQLError {
+  const { message, nodes, source, positions, path, extensions } = error;
+  const http = { status: 503, headers: { 'retry-after': String(extensions.retryAfterSeconds ?? 1) } };
+  return new GraphQLError(message, {
+    ...{ nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null },
+    extensions: { ...extensions, http },
+  });
 }
 
 /** As many from the start as one small answer holds. Where there is data no error is left out: a null would be without its reason. */
