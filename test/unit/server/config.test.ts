@@ -54,6 +54,7 @@ describe('without PingOne variables', () => {
       routerTrace: false,
       contentReadsPerMinute: 60,
       limits: DEFAULT_LIMITS,
+      figures: {},
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });
   });
