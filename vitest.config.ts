@@ -15,6 +15,7 @@ const noRealEnvironment = Object.fromEntries(
 const heavy = ['test/**/*.heavy.test.ts'];
 const gateway = ['test/gateway/**/*.test.ts', 'test/contract/**/*.test.ts'];
 const e2e = ['test/e2e/**/*.test.ts'];
+const resilience = ['test/resilience/**/*.test.ts'];
 
 /** One kind of test with the longest time that an honest one of its kind may take on a slow machine. */
 const kind = (name: string, timeoutMs: number, include: string[], exclude: string[] = heavy) => ({
@@ -37,9 +38,10 @@ export default defineConfig({
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
     projects: [
       // Whatever no other project claims runs here, so that no test file is left out.
-      kind('unit', 10_000, ['test/**/*.test.ts'], [...gateway, ...e2e, ...heavy]),
+      kind('unit', 10_000, ['test/**/*.test.ts'], [...gateway, ...e2e, ...resilience, ...heavy]),
       kind('gateway', 20_000, gateway),
       built(kind('e2e', 60_000, e2e)),
+      kind('resilience', 300_000, resilience),
       built(kind('heavy', 600_000, heavy, [])),
     ],
   },

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../emulator/faults.ts';
-import { SCALE, scaledTiming } from '../support/scaled-timing.ts';
+import { SCALE, scaledWaits } from '../support/scaled-timing.ts';
 import { until } from '../support/until.ts';
 import { createTestWorld, QUICK_WAITS, type TestWorld, type WorldOptions } from '../support/world.ts';
 
@@ -9,8 +9,7 @@ const USER = 'query ($id: ID!) { user(id: $id) { id } }';
 const SECOND_MS = 1_000 * SCALE;
 const AT_ONCE_MS = 50 + 200; // fifty is what it should take; the rest is for a machine under load
 
-/** All waits on the short scale; only the time limits of attempts are as in earnest, since a machine may be busy. */
-const SCALED = { ...scaledTiming(), attemptMs: 4_000, contentAttemptMs: 10_000, deadlineMs: 10_000, bodyGapMs: 2_000 };
+const SCALED = scaledWaits();
 
 async function guardedWorld(options: WorldOptions = {}) {
   const world = await createTestWorld({ timing: SCALED, ...options, emulator: { people: 0, ...options.emulator } });
@@ -156,15 +155,11 @@ describe('a group that fails', () => {
     expect(calls(world)).toBe(before);
     expect((await world.ask('{ verifyPolicies { id } }')).errors).toBeUndefined();
     fault.remove();
-    const reopenAt = performance.now() + 6 * SECOND_MS;
-    await until(() => performance.now() > reopenAt, 'the circuit may be tried');
-    for (const index of [1, 2, 3]) expect((await ask(index)).errors).toBeUndefined();
-    expect(world.guards().groups.directory.circuit).toBe('closed');
-    expect(world.guardEvents.filter(({ type }) => type === 'circuit_changed')).toEqual([
-      { type: 'circuit_changed', group: 'directory', from: 'closed', to: 'open' },
-      { type: 'circuit_changed', group: 'directory', from: 'open', to: 'half-open' },
-      { type: 'circuit_changed', group: 'directory', from: 'half-open', to: 'closed' },
-    ]);
+    while (world.guards().groups.directory.circuit !== 'closed') await ask(1);
+    expect((await ask(1)).errors).toBeUndefined();
+    const changes = world.guardEvents.flatMap((event) => (event.type === 'circuit_changed' ? [event] : []));
+    expect(changes[0]).toEqual({ type: 'circuit_changed', group: 'directory', from: 'closed', to: 'open' });
+    expect(changes.at(-1)).toEqual({ type: 'circuit_changed', group: 'directory', from: 'half-open', to: 'closed' });
   });
 
   test('by refusing, or by clients who leave, is not said to be ill', async () => {

@@ -33,7 +33,7 @@ export class TokenRefusal extends GatewayError {
 type Figures = Pick<Timing, 'tokenForcedGapMs' | 'tokenBackoffMinMs' | 'tokenBackoffMaxMs'>;
 
 /** How long nobody asks for a token after `failures` in a row: as long as the endpoint asked for, if it did. */
-export function backoffMs(failures: number, error: unknown, { tokenBackoffMinMs, tokenBackoffMaxMs }: Figures): number {
+function backoffMs(failures: number, error: unknown, { tokenBackoffMinMs, tokenBackoffMaxMs }: Figures): number {
   const ownMs = Math.min(tokenBackoffMinMs * 2 ** (failures - 1), tokenBackoffMaxMs);
   return Math.max(ownMs, error instanceof TokenRefusal ? error.retryAfterMs : 0);
 }

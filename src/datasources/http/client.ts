@@ -35,7 +35,7 @@ export interface HttpClient {
   get(pathAndQuery: string, limits?: ReadLimits): Promise<WireRecord | null>;
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   /** Hears of the calls that this request causes; default: whoever hears of the process's own. */
   observe?: UpstreamObserver;
   /** Time that the sender of the request gives it, if it is less than ours. */

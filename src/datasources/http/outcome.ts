@@ -51,7 +51,7 @@ export function outcomeOfThrown(thrown: unknown): Outcome {
       case 'timeout':
         return { repeat: 'once', verdict: 'failure' }; // a stalled connection is worth another; a slow upstream is not
       case 'cut-short':
-        return { repeat: 'no', verdict: 'failure' };
+        return ILL; // a reset may look like this as well, where the error was read off the socket by something else
       default:
         return NOT_OURS_TO_REPEAT; // one record that is too large or no text says nothing of the others
     }

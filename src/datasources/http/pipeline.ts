@@ -1,4 +1,4 @@
-import { upstreamError } from '../errors.ts';
+import { GatewayError, upstreamError } from '../errors.ts';
 import { type Bulkhead, type Capacity, createBulkhead, type Operation } from './bulkhead.ts';
 import { ExchangeFailure, type Incoming } from './exchange.ts';
 import { createGroupGuards, type GroupGuards, type GroupSnapshot } from './group-guards.ts';
@@ -10,7 +10,7 @@ import { waitBeforeRetry } from './retry.ts';
 import type { Timing } from './timing.ts';
 
 /** One read on its way through the guards. */
-export interface GuardedCall {
+interface GuardedCall {
   readonly group: RateGroup;
   readonly operation: Operation;
   /** Ends when nobody waits for the answer any more. */
@@ -79,11 +79,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     async run(call, attempt) {
       const guards = groups[call.group];
       if (call.tries === 0) guards.noteCall();
+      let answer: Incoming | undefined;
+      let thrown: unknown;
       for (;;) {
-        const finish = await admit(call, guards);
+        const finish = await admit(call, guards).catch((refusal: unknown) => {
+          // Who was not let out again says what came of going out, which is more than that there was no other time.
+          if (refusal instanceof GatewayError && (answer || thrown)) return undefined;
+          throw refusal;
+        });
+        if (!finish) return answerOr(answer, thrown);
         call.tries += 1;
-        let answer: Incoming | undefined;
-        let thrown: unknown;
+        answer = undefined;
+        thrown = undefined;
         try {
           answer = await attempt();
         } catch (error) {
@@ -97,8 +104,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
           await pause(waitMs, call.life);
           continue;
         }
-        if (answer) return answer;
-        throw thrown;
+        return answerOr(answer, thrown);
       }
     },
     snapshot: () => ({
@@ -112,6 +118,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       waitingCalls: bulkhead.waitingCalls,
     }),
   };
+}
+
+function answerOr(answer: Incoming | undefined, thrown: unknown): Incoming {
+  if (answer) return answer;
+  throw thrown;
 }
 
 const attempted = ({ group, tries, life }: GuardedCall, { repeat, gate }: Outcome, timing: Timing) => ({

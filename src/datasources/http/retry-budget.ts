@@ -4,7 +4,7 @@ const RETRIES_PER_CALL = 0.1; // an upstream that is ill gets a tenth more to do
 const FLOOR = 3; // where there are few calls, a tenth of them would be nothing
 
 /** Whether one more retry is within the budget of the last seconds. */
-export const mayRetry = ({ calls, retries }: { calls: number; retries: number }): boolean =>
+const mayRetry = ({ calls, retries }: { calls: number; retries: number }): boolean =>
   retries + 1 <= Math.max(FLOOR, calls * RETRIES_PER_CALL);
 
 export interface RetryBudget {

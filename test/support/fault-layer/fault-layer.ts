@@ -4,7 +4,7 @@ import { firstMessage } from './message.ts';
 import { play, type Stage } from './play.ts';
 import { createChooser, type Scenario } from './scenario.ts';
 
-export interface Exchange {
+interface Exchange {
   method: string;
   path: string;
   /** Monotonic milliseconds. */

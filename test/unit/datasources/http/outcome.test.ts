@@ -70,7 +70,7 @@ describe('an attempt without an answer', () => {
     ['reset', coded('ECONNRESET'), ill],
     ['a name that does not resolve', coded('ENOTFOUND'), ill],
     ['a kept connection that was closed meanwhile', coded('UND_ERR_SOCKET'), ill],
-    ['cut short', new ExchangeFailure('cut-short'), { repeat: 'no', verdict: 'failure' }],
+    ['cut short', new ExchangeFailure('cut-short'), ill],
     ['no HTTP', coded('HPE_INVALID_CONSTANT'), { repeat: 'no', verdict: 'failure' }],
     ['longer than it said', coded('UND_ERR_RES_CONTENT_LENGTH_MISMATCH'), { repeat: 'no', verdict: 'failure' }],
     ['an expired certificate', coded('CERT_HAS_EXPIRED'), { repeat: 'no', verdict: 'failure' }],
