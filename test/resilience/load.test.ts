@@ -149,13 +149,13 @@ test('F38: where documents hang, everything else is served whole', async () => {
 
 test('F48: ten times too much is served as far as it goes, and the rest is told at once', async () => {
   const SLOTS = 8;
-  const CALL_MS = 400;
+  const CALL_MS = 1_000; // slow calls, so that ten times too many of them are no trouble for the machine itself
   const served = SLOTS * (7 / 8) * (1_000 / CALL_MS); // calls a second of one group
-  await using load = await createLoadWorld({ maxInFlight: SLOTS, maxQueued: 5 });
+  await using load = await createLoadWorld({ figures: { maxInFlight: SLOTS, maxQueued: 5 }, attemptMs: 4 * CALL_MS });
   load.layer.setScenarios(sometimes(1, { kind: 'latency', ms: CALL_MS }));
   const samples = await load.drive({ perSecond: 10 * served, forMs: RUN_MS });
   const seconds = RUN_MS / 1_000;
   expect(share(samples, 'whole') + share(samples, 'OVERLOADED'), outcomesOf(samples)).toBe(1);
-  expect((share(samples, 'whole') * samples.length) / seconds).toBeGreaterThanOrEqual(0.6 * served);
+  expect((share(samples, 'whole') * samples.length) / seconds).toBeGreaterThanOrEqual(0.8 * served);
   await expectCalm(load);
 });

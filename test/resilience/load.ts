@@ -26,16 +26,19 @@ export interface LoadWorld extends AsyncDisposable {
 }
 
 /** A gateway behind a network that fails, for many requests a second. Waits are on the short scale. */
-export async function createLoadWorld(figures?: WorldOptions['figures']): Promise<LoadWorld> {
+export async function createLoadWorld({
+  figures,
+  attemptMs = ATTEMPT_MS,
+}: Pick<WorldOptions, 'figures'> & { attemptMs?: number } = {}): Promise<LoadWorld> {
   let layer: FaultLayer | undefined;
   const world = await createTestWorld({
     emulator: { people: PEOPLE },
     timing: {
       ...scaledWaits(),
       firstSlotMs: TIMING.firstSlotMs,
-      attemptMs: ATTEMPT_MS,
-      contentAttemptMs: ATTEMPT_MS,
-      deadlineMs: 2.5 * ATTEMPT_MS,
+      attemptMs,
+      contentAttemptMs: attemptMs,
+      deadlineMs: 2.5 * attemptMs,
     },
     ...(figures && { figures }),
     via: async (origin) => {

@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors.ts';
 import type { Verdict } from './circuit.ts';
 import { ExchangeFailure, type Incoming } from './exchange.ts';
 import { isBrokenAnswer, isLateAnswer, isRefusedSecurity } from './failure.ts';
@@ -56,6 +57,7 @@ export function outcomeOfThrown(thrown: unknown): Outcome {
         return NOT_OURS_TO_REPEAT; // one record that is too large or no text says nothing of the others
     }
   }
+  if (thrown instanceof GatewayError) return NOT_OURS_TO_REPEAT; // it never went out
   if (isLateAnswer(thrown)) return { repeat: 'once', verdict: 'failure' };
   if (isBrokenAnswer(thrown) || isRefusedSecurity(thrown)) return { repeat: 'no', verdict: 'failure' };
   return ILL;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { limitExceeded } from '../../../../src/datasources/errors.ts';
 import { ExchangeFailure } from '../../../../src/datasources/http/exchange.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfThrown } from '../../../../src/datasources/http/outcome.ts';
 
@@ -79,6 +80,7 @@ describe('an attempt without an answer', () => {
     ['too large', new ExchangeFailure('too-large'), neutral],
     ['no text', new ExchangeFailure('not-utf-8'), neutral],
     ['given up by the caller', new ExchangeFailure('aborted'), neutral],
+    ['refused before it went out', limitExceeded('x'), neutral],
     ['ended by the deadline', new ExchangeFailure('late'), neutral],
   ])('%s', (_what, thrown, outcome) => {
     expect(outcomeOfThrown(thrown)).toEqual(outcome);
