@@ -38,7 +38,7 @@ export const LIST: Target = {
   warm: true,
 };
 
-export const BATCH: Target = {
+const BATCH: Target = {
   name: '20 batched keys',
   query: '{ users(first: 20) { nodes { id verifyTransactions { totalCount nodes { id status } } } } }',
   variables: () => ({}),
