@@ -1,4 +1,5 @@
 import { limitRows } from './limits/limits.ts';
+import { figureRows } from './upstream-figures.ts';
 
 interface SettingRow {
   name: string;
@@ -171,24 +172,7 @@ export const settingGroups = [
     rows: [
       { name: 'HTTPS_PROXY', meaning: 'proxy for calls to PingOne, e.g. http://proxy.example:3128' },
       { name: 'NO_PROXY', meaning: 'hosts that are called without it, separated by commas' },
-      {
-        name: 'UPSTREAM_DEADLINE_MS',
-        meaning: 'what a request may take for its calls, 1000 to 60000 (default 10000)',
-      },
-      {
-        name: 'UPSTREAM_CONTENT_DEADLINE_MS',
-        meaning: 'the same where it reads content of documents, 1000 to 120000 (default 20000)',
-      },
-      { name: 'UPSTREAM_ATTEMPT_MS', meaning: 'what one call may take, 500 to 30000 (default 4000)' },
-      {
-        name: 'UPSTREAM_CONTENT_ATTEMPT_MS',
-        meaning: 'the same for content of documents, 500 to 60000 (default 10000)',
-      },
-      { name: 'UPSTREAM_MAX_IN_FLIGHT', meaning: 'most calls at a time, 8 to 1024 (default 128)' },
-      {
-        name: 'UPSTREAM_MAX_QUEUED',
-        meaning: 'most operations that wait for their first call, 0 to 10000 (default 1000)',
-      },
+      ...figureRows,
       { name: 'NODE_EXTRA_CA_CERTS', meaning: 'a PEM file with more certificate authorities; read by Node itself' },
     ],
   },

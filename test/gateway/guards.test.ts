@@ -69,7 +69,9 @@ describe('a call that fails', () => {
   });
 
   test('is sent again for a tenth of the calls only, where many fail', async () => {
-    const { world, ids } = await guardedWorld({ timing: { ...SCALED, budgetWindowMs: 60_000, circuitWindowMs: 0.001 } });
+    const { world, ids } = await guardedWorld({
+      timing: { ...SCALED, budgetWindowMs: 60_000, circuitWindowMs: 0.001 },
+    });
     await using _ = world;
     fail(world, { status: 500 });
     await Promise.all(ids.map((id) => world.ask(USER, { id })));

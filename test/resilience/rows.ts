@@ -3,10 +3,7 @@ import { chance, type Scenario, type WireFault } from '../support/fault-layer/sc
 import { ALL, CONTENT, LIST, ONE_OBJECT, READS, type Target, TOKEN } from './targets.ts';
 
 /** How a row of the matrix breaks a world: on the wire, in the upstream's answers, or by there being no upstream. */
-type Break =
-  | { wire: WireFault; nth?: readonly number[] }
-  | { upstream: Omit<Fault, 'match'> }
-  | { refusing: true };
+type Break = { wire: WireFault; nth?: readonly number[] } | { upstream: Omit<Fault, 'match'> } | { refusing: true };
 
 export interface Row {
   /** As in the list of faults. */
