@@ -57,7 +57,7 @@ export const CONTENT: Target = {
     const [user] = data.users();
     const u = user?.id ?? '';
     const { id: t } = data.putTransaction(u, { transactionStatus: { status: 'SUCCESS' } });
-    return { u, t, d: data.putDocument(u, t, { value: Buffer.alloc(60_000, 7).toString('base64') }).id };
+    return { u, t, d: data.putDocument(u, t, { value: `/9j/4AAQ${'A'.repeat(80_000)}` }).id };
   },
   calls: { method: 'GET', path: '/documents/[^/?]+$' },
   resource: 'document',
