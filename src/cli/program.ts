@@ -85,8 +85,9 @@ function createProgram(finish: (code: number) => void): Command {
     .description('check that no record of an audit trail was removed, altered, added or moved')
     .argument('<file...>', 'its file; where it was rotated its files, the oldest first')
     .option('--no-head', 'without the file .head beside it: a tail that was cut off is not seen then')
+    .option('--after <hash>', 'the hash of the last record of the files before these, where those are gone', recordHash)
     .addHelpText('after', `${auditHelp}\n${exitCodesHelp}`)
-    .action(async (files: string[], options: { head: boolean }) => {
+    .action(async (files: string[], options: { head: boolean; after?: string }) => {
       const { verifyAudit } = await import('./audit/verify-audit.ts');
       const out = (line: string) => void process.stdout.write(`${line}\n`);
       const err = (line: string) => void process.stderr.write(`${line}\n`);
@@ -103,4 +104,9 @@ function portNumber(text: string): string {
 function seedNumber(text: string): string {
   if (/^\d{1,9}$/.test(text)) return text;
   throw new InvalidArgumentError('A seed is a whole number of up to nine digits.');
+}
+
+function recordHash(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError('A hash of a record is 64 digits and letters from a to f, in lower case.');
 }

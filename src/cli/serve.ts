@@ -10,7 +10,7 @@ import { emulatorBanner, environmentBanner, listenFault } from './serve-words.ts
 /** Ctrl-C reaches both processes; the emulator's end may be seen before our own signal is. */
 const SIGNAL_LAG_MS = 250;
 const CLOSE_EMBEDDED_MS = 1_000; // nothing of worth is under way: stop at once
-const CLOSE_MS = 25_000; // below the 30 s that orchestrators give before they kill
+const CLOSE_MS = 25_000; // the trail is closed after it, all within the 30 s that orchestrators give before they kill
 
 /** Starts the gateway, on the emulator if no PingOne environment is set, and serves until it is told to stop. */
 export async function serve(result: SettingsResult): Promise<number> {
@@ -99,7 +99,7 @@ const announce = ({ audit }: Settings, words: string): void => {
 /** Lets running requests end, as long as there is time. */
 async function stop(gateway: RunningGateway, limitMs: number): Promise<void> {
   const startedMs = performance.now();
-  await within(limitMs, gateway.close());
+  await gateway.close(limitMs);
   gateway.log.event('stopped', { durationMs: performance.now() - startedMs });
 }
 
@@ -126,12 +126,4 @@ function stopSignal(): Promise<void> {
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   });
-}
-
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

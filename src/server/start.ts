@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUpstream } from '../datasources/http/client.ts';
 import { createSharedKnowledge } from '../datasources/index.ts';
@@ -18,15 +18,19 @@ import { refusalOf } from './log/request-logs.ts';
 import { standardError } from './log/standard-error.ts';
 import { guardLog, upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
+import { within } from './within.ts';
 
 export interface RunningGateway {
   /** Where the GraphQL endpoint is. */
   url: string;
   port: number;
   log: Log;
-  /** Takes no more connections, lets running requests end, then lets go of PingOne. */
-  close(): Promise<void>;
+  /** Takes no more connections, lets running requests end in this time, then closes the audit trail, whoever is still there. */
+  close(limitMs: number): Promise<void>;
 }
+
+const CUT_OFF_MS = 1_000; // for requests to see that their client has gone, and to tell the audit trail
+const LET_GO_MS = 500; // of PingOne: nothing of worth is under way any more
 
 /** Starts to listen. `examples` says that the ids in GraphiQL's examples exist upstream, as they do on the emulator. */
 export async function startGateway(
@@ -78,7 +82,12 @@ export async function startGateway(
     door,
     ...(door.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
   });
-  const server = createHttpServer((request, response) => void gateway(request, response), {
+  const underWay = new Set<Promise<unknown>>();
+  const answer: RequestListener = (request, response) => {
+    const one = Promise.resolve(gateway(request, response)).finally(() => underWay.delete(one));
+    underWay.add(one);
+  };
+  const server = createHttpServer(answer, {
     maxConnections: door.maxConnections,
     hsts: door.hsts,
     cors: door.corsOrigins.length > 0,
@@ -94,16 +103,24 @@ export async function startGateway(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
     port: boundPort,
     log,
-    async close() {
+    async close(limitMs) {
       isClosing = true;
-      await new Promise<void>((resolve) => {
+      const ended = new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
       });
-      await gateway.dispose();
-      await journal?.close();
-      await upstream.close();
-      await callerAuth?.close();
+      // Who has not got an answer by now gets none: no record of it would be written any more.
+      if (!(await within(limitMs, ended))) server.closeAllConnections();
+      const told = Promise.all([ended, Promise.allSettled(underWay)]);
+      try {
+        await within(
+          CUT_OFF_MS,
+          told.then(() => gateway.dispose()),
+        );
+      } finally {
+        await journal?.close();
+      }
+      await within(LET_GO_MS, Promise.all([upstream.close(), callerAuth?.close()]));
     },
   };
 }

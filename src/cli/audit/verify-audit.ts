@@ -14,7 +14,7 @@ export interface Output {
 /** Checks an audit trail, the oldest file first, and gives the exit code. */
 export async function verifyAudit(
   paths: readonly string[],
-  { head: needsHead }: { head: boolean },
+  { head: needsHead, after }: { head: boolean; after?: string },
   secret: ReturnType<typeof readSecretOfAudit>,
   { out, err }: Output,
 ): Promise<number> {
@@ -23,7 +23,11 @@ export async function verifyAudit(
     return EXIT.settings;
   }
   try {
-    const verdict = await verifyFiles(paths, { seal: createSeal(secret.secret), needsHead });
+    const verdict = await verifyFiles(paths, {
+      seal: createSeal(secret.secret),
+      needsHead,
+      ...(after !== undefined && { after }),
+    });
     const { faults, faultCount, notes, records, chains } = verdict;
     for (const note of notes.slice(0, MAX_SHOWN)) out(`Note   ${note}.`);
     if (notes.length > MAX_SHOWN) out(`Note   ${notes.length - MAX_SHOWN} more like these.`);

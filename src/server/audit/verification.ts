@@ -40,9 +40,10 @@ type Found = z.infer<typeof recordForm> & { hash: string; isSealed: boolean };
 
 /**
  * Checks lines one after the other. After a fault it goes on from what it found, so that one line that is missing is one
- * fault and not one for each line that follows.
+ * fault and not one for each line that follows. `predecessor` is the hash of the record before the first line, where there
+ * was one.
  */
-export function createVerification(seal: Seal, head: ChainEnd | undefined) {
+export function createVerification(seal: Seal, head: ChainEnd | undefined, predecessor: string | null = null) {
   const faults: string[] = [];
   let faultCount = 0;
   const fault = (words: string) => {
@@ -59,7 +60,7 @@ export function createVerification(seal: Seal, head: ChainEnd | undefined) {
   const checkOpening = (found: Found, place: string) => {
     if (found.seq !== 0) fault(`${place}: the first record of a chain does not have the number 0`);
     if (chains.has(found.chain)) fault(`${place}: the chain begins a second time`);
-    if (found.previous !== (last?.hash ?? null)) {
+    if (found.previous !== (last?.hash ?? predecessor)) {
       fault(`${place}: the chain does not follow the record before it: records are missing, or out of order`);
     }
     if (found.algorithm !== seal.algorithm) {

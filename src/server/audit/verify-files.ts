@@ -8,16 +8,21 @@ import { createVerification, type Line, type Verdict } from './verification.ts';
 
 const LINE_END = 0x0a;
 
-/** Checks files, the oldest first, as the one trail that they make. `needsHead`: the newest has a side file to agree with. */
-export async function verifyFiles(
-  paths: readonly string[],
-  { seal, needsHead }: { seal: Seal; needsHead: boolean },
-): Promise<Verdict> {
+export interface HowToVerify {
+  seal: Seal;
+  /** Whether the newest file has a side file to agree with. */
+  needsHead: boolean;
+  /** Hash of the last record of the files before these, where those are gone. */
+  after?: string;
+}
+
+/** Checks files, the oldest first, as the one trail that they make. */
+export async function verifyFiles(paths: readonly string[], { seal, needsHead, after }: HowToVerify): Promise<Verdict> {
   const newest = paths.at(-1) ?? '';
   // Before the records: while the gateway runs they may get ahead of it, and it never of them.
   const text = needsHead ? await readFile(headPath(newest), 'utf8').catch(absent) : undefined;
   const head = text === undefined ? undefined : parseHead(text, seal);
-  const verification = createVerification(seal, head);
+  const verification = createVerification(seal, head, after);
   for (const path of paths) {
     const prefix = paths.length > 1 ? `${path} ` : '';
     let number = 0;

@@ -155,6 +155,25 @@ test('T25: the command says what is wrong with its use, and that a secret is nee
   expect(await verify(file, { AUDIT_SECRET: 'short' })).toMatchObject({ code: 78, stderr: /AUDIT_SECRET/ });
   expect(await verify(`${file}.missing`)).toMatchObject({ code: 2, stderr: /cannot be read/ });
   expect(await runCli(['audit', 'verify'])).toMatchObject({ code: 2 });
+  expect(await runCli(['audit', 'verify', '--after', 'abc', file])).toMatchObject({ code: 2, stderr: /64 digits/ });
+});
+
+test('T25: where an old file of a trail is gone, the others are whole after the hash of its last record', async () => {
+  const emulator = await emulated();
+  const file = join(await folder(), 'audit.log');
+  const env = { AUDIT: 'file', AUDIT_FILE: file, AUDIT_SECRET: SECRET };
+  const run = async () => {
+    const { cli } = await serving(emulator, env);
+    cli.child.kill('SIGTERM');
+    expect((await cli.ended).code).toBe(0);
+  };
+  await run();
+  const { hash } = JSON.parse((await readFile(file, 'utf8')).trimEnd().split('\n').at(-1) ?? '');
+  await rm(file);
+  await run();
+  expect(await verify(file)).toMatchObject({ code: 1, stdout: /records are missing/ });
+  const after = ['audit', 'verify', '--after', hash, file];
+  expect(await runCli(after, { AUDIT_SECRET: SECRET })).toMatchObject({ code: 0, stdout: /^Whole/ });
 });
 
 test.each([

@@ -139,6 +139,17 @@ test('files that were rotated are one trail', async () => {
   expect((await check(path)).faults).toEqual([expect.stringMatching(/^line 1: .*records are missing/)]);
 });
 
+test('where older files are gone, the rest is whole only after the record that was their last', async () => {
+  const path = await trailOf([2, 2]);
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  const gone = lines.splice(0, 4);
+  await writeFile(path, `${lines.join('\n')}\n`);
+  const [, before, last] = gone.slice(-3).map((line) => JSON.parse(line).hash);
+  const verifyAfter = (after: string) => verifyFiles([path], { seal: createSeal(SECRET), needsHead: true, after });
+  expect(await verifyAfter(last)).toMatchObject({ faultCount: 0, records: 4 });
+  expect((await verifyAfter(before)).faults).toEqual([expect.stringMatching(/^line 1: .*records are missing/)]);
+});
+
 test('a file of another kind is told from a trail, however long its lines are', async () => {
   const path = join(await folder(), 'other');
   await writeFile(path, 'x'.repeat(3 * 1024 * 1024));
