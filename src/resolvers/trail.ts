@@ -17,8 +17,8 @@ export interface Trail {
   /** Fields that were refused for want of a right. The subject is null where none was named. */
   refused(subject: Subject | null, fields: readonly string[]): void;
   /**
-   * The content of a document that is about to leave; `correlationId` is PingOne's, of the answer it came with. Fulfilled once the record is accepted; rejected with
-   * UPSTREAM_UNAVAILABLE where it could not be: then the content must not leave.
+   * The content of a document that is about to leave; `correlationId` is PingOne's, of the answer it came with. Fulfilled once
+   * the record is accepted; rejected with UPSTREAM_UNAVAILABLE where it could not be: then the content must not leave.
    */
   content(subject: Subject, field: string, sizeBytes: number, correlationId?: string): Promise<void>;
 }

@@ -124,7 +124,7 @@ export function createGateway({
       useAuditTrail(journal, requests),
       ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema, requests, { tellsSchema: introspection }),
-      useRequestLog(requests, trustedDocuments),
+      useRequestLog(requests),
       useResponseHeaders(answers),
     ].map((plugin) => guarded(plugin, requests)),
   });

@@ -12,9 +12,8 @@ interface Head {
 
 /** Throws, before anything is sent, where PingOne would not take the request: in practice for the caller's long token. */
 export function refuseLongHead({ origin, path, headers }: Head): void {
-  const lines = Object.entries({ ...headers, host: new URL(origin).host }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
+  const host = origin.slice(origin.indexOf('//') + 2); // each call passes here, and parsing a URL costs more than the rest
+  const lines = Object.entries({ ...headers, host }).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `GET ${path.slice(0, MAX_OWN_PATH)} HTTP/1.1\r\n${lines.join('')}${SENT_BESIDES}\r\n`;
   if (Buffer.byteLength(head) > MAX_HEADER_BYTES) {
     throw limitExceeded(

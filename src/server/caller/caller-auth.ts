@@ -16,8 +16,6 @@ import { unmarkedUntilMs } from './token-header.ts';
 export interface CallerAuth {
   /** Whoever the header `Authorization` proves; rejected with the error that they read instead. Makes no call for them. */
   identify(authorization: string | undefined, log?: Log): Promise<Caller>;
-  /** Whether tokens can be checked: the issuer's keys are there. */
-  isReady(): boolean;
   close(): Promise<void>;
 }
 
@@ -93,7 +91,6 @@ export function createCallerAuth(
         throw refusal.answer;
       }
     },
-    isReady: keys.isReady,
     async close() {
       clearInterval(timer);
       await dispatcher.destroy();

@@ -1,3 +1,4 @@
+import { isObject } from '../../datasources/http/wire-record.ts';
 import { jsonFault } from './json-scan.ts';
 import { MAX_JSON_DEPTH, REFUSALS, type Refusal } from './refusal.ts';
 
@@ -44,9 +45,6 @@ function parsedJson(text: string): { value: unknown } | undefined {
     return undefined; // its message quotes the text
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const MEMBERS: ReadonlySet<string> = new Set(['query', 'documentId', 'operationName', 'variables', 'extensions']);
 

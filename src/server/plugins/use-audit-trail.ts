@@ -19,12 +19,17 @@ export const useAuditTrail = (
     const purpose = purposeOf(request);
     if (!journal) return undefined;
     const { principal, client, scopes } = caller;
+    let operation: ReturnType<typeof recordedOperation> | undefined;
     const trail = createOperationTrail(
       journal,
       {
         request: requests.idOf(request) ?? randomUUID(),
         caller: { principal, client, scopes },
-        operation: recordedOperation(document, operationName),
+        // Most operations leave no record, and need no hash.
+        get operation() {
+          operation ??= recordedOperation(document, operationName);
+          return operation;
+        },
         ...(purpose !== undefined && { purpose }),
       },
       request.signal,
