@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createBulkhead, type Operation } from '../../../../../src/datasources/http/bulkhead.ts';
 import type { RateGroup } from '../../../../../src/datasources/http/rate-group.ts';
-import { modelRuns, modelTime } from '../../../../support/model-runs.ts';
+import { expectSame, modelRuns, modelTime } from '../../../../support/model-runs.ts';
 import { testClock } from '../../../../support/test-clock.ts';
 
 const GROUPS: RateGroup[] = ['directory', 'verify', 'content'];
@@ -104,9 +104,12 @@ test(
         const operations: Operation[] = [];
         const real: { state: State; leave: () => void; quit: () => void }[] = [];
         let generation = 0;
-        const at = (rows: readonly { index: number }[], which: number) => rows[which % rows.length]?.index;
         const indexes = (state: State) =>
-          reference.calls.map((call, index) => ({ ...call, index })).filter((call) => call.state === state);
+          reference.calls.flatMap((call, index) => (call.state === state ? [index] : []));
+        const at = (state: State, which: number) => {
+          const found = indexes(state);
+          return found[which % found.length];
+        };
 
         for (const one of steps) {
           if (one.kind === 'enter') {
@@ -134,7 +137,7 @@ test(
           } else if (one.kind === 'forget') {
             generation += 1; // from now on other operations come
           } else {
-            const index = at(indexes(one.kind === 'leave' ? 'in' : 'waiting'), one.which);
+            const index = at(one.kind === 'leave' ? 'in' : 'waiting', one.which);
             const [call, row] = [reference.calls[index ?? -1], real[index ?? -1]];
             if (!call || !row) continue;
             if (one.kind === 'leave') {
@@ -148,13 +151,15 @@ test(
               reference.quit(call);
             }
           }
-          expect(real.map(({ state }) => state)).toEqual(reference.calls.map(({ state }) => state));
+          expectSame(
+            real.map(({ state }) => state),
+            reference.calls.map(({ state }) => state),
+          );
           const { inFlight, waitingCalls, queued } = bulkhead;
-          expect([inFlight, waitingCalls, queued]).toEqual([
-            indexes('in').length,
-            indexes('waiting').length,
-            reference.queued(),
-          ]);
+          expectSame(
+            [inFlight, waitingCalls, queued],
+            [indexes('in').length, indexes('waiting').length, reference.queued()],
+          );
           for (const { state } of real) seen.add(state);
         }
         expect(clock.pending()).toBe(bulkhead.queued);

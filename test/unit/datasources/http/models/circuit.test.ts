@@ -7,7 +7,7 @@ import {
   settle,
   type Verdict,
 } from '../../../../../src/datasources/http/circuit.ts';
-import { modelRuns, modelTime } from '../../../../support/model-runs.ts';
+import { expectSame, modelRuns, modelTime } from '../../../../support/model-runs.ts';
 
 const FIGURES = { circuitWindowMs: 10_000, circuitOpenMs: 5_000, circuitMaxOpenMs: 60_000 };
 const SLICE_MS = 1_000;
@@ -98,7 +98,7 @@ test('the circuit equals its model, whatever happens in whichever order', modelT
       const goOut = () => {
         const entry = enter(state, at);
         state = entry.state;
-        expect(entry.ok ? entry.round : undefined).toBe(reference.enter(at));
+        expectSame([entry.ok ? entry.round : undefined], [reference.enter(at)]);
         if (entry.ok) out.push(entry.round);
       };
       const comeBack = (index: number, verdict: Verdict) => {
@@ -117,7 +117,7 @@ test('the circuit equals its model, whatever happens in whichever order', modelT
             comeBack(out.length - 1, call < one.failures ? 'failure' : 'success');
           }
         }
-        expect(state.kind).toBe(reference.mode());
+        expectSame([state.kind], [reference.mode()]);
         seen.add(state.kind);
       }
     }),
