@@ -1,11 +1,28 @@
+import { capacityOf } from '../../src/datasources/http/bulkhead.ts';
+import type { GuardEvent } from '../../src/datasources/http/guard-events.ts';
 import { TIMING } from '../../src/datasources/http/timing.ts';
 import { type FaultLayer, startFaultLayer } from '../support/fault-layer/fault-layer.ts';
 import { SCALE, scaledWaits } from '../support/scaled-timing.ts';
 import { createTestWorld, type TestWorld, type WorldOptions } from '../support/world.ts';
 
-/** Real milliseconds for one attempt: short enough to wait for, long enough for a machine that has other things to do. */
-export const ATTEMPT_MS = 1_000;
-const PEOPLE = 150; // more than are asked for at once, so that no two share a call
+/**
+ * Whether every second takes a second. On the short scale as many requests come in a second of the machine, so that a window
+ * of ten seconds sees a twentieth of the calls that it would see in earnest: rates and shares that depend on how many calls
+ * a window has are held at full length, everything else on both.
+ */
+export const FULL_LENGTH = process.env.FULL_LENGTH === '1';
+
+/** A time of PingOne's, as long as it takes in this run. */
+export const lived = (ms: number): number => (FULL_LENGTH ? ms : ms * SCALE);
+
+/** Real milliseconds for one attempt. On the short scale: long enough for a machine that has other things to do. */
+export const ATTEMPT_MS = FULL_LENGTH ? TIMING.attemptMs : 1_000;
+export const DEADLINE_MS = FULL_LENGTH ? TIMING.deadlineMs : 2.5 * ATTEMPT_MS;
+/** Calls that one group may have out at once. */
+export const SLOTS = capacityOf({ maxInFlight: 128, maxQueued: 1_000 }).maxOfGroup.directory;
+export const PER_SECOND = 100;
+
+const PEOPLE = 1.2 * PER_SECOND * (TIMING.deadlineMs / 1_000); // more than are asked for at once, so that no two share a call
 const USER = 'query ($id: ID!) { user(id: $id) { id } }';
 
 export interface Sample {
@@ -16,31 +33,39 @@ export interface Sample {
   at: number;
 }
 
+interface Run {
+  samples: Sample[];
+  /** When it began, on the monotonic clock. */
+  startedAt: number;
+}
+
 export interface LoadWorld extends AsyncDisposable {
   world: TestWorld;
   layer: FaultLayer;
   /** Asks for one user after the other at an even rate. A wrong answer fails the test. */
-  drive(options: { perSecond: number; forMs: number; ask?: (index: number) => Promise<string> }): Promise<Sample[]>;
+  drive(options: { forMs: number; perSecond?: number; ask?: (index: number) => Promise<string> }): Promise<Run>;
   /** One user, and what became of it. */
   askUser(index: number): Promise<string>;
+  /** Guard events with their times on the monotonic clock. */
+  events: readonly (GuardEvent & { at: number })[];
 }
 
-/** A gateway behind a network that fails, for many requests a second. Waits are on the short scale. */
+/** A gateway behind a network that fails, for many requests a second. */
 export async function createLoadWorld({
   figures,
   attemptMs = ATTEMPT_MS,
-}: Pick<WorldOptions, 'figures'> & { attemptMs?: number } = {}): Promise<LoadWorld> {
+  deadlineMs = DEADLINE_MS,
+}: Pick<WorldOptions, 'figures'> & { attemptMs?: number; deadlineMs?: number } = {}): Promise<LoadWorld> {
   let layer: FaultLayer | undefined;
+  const events: (GuardEvent & { at: number })[] = [];
+  const waits = FULL_LENGTH
+    ? TIMING
+    : { ...scaledWaits(), firstSlotMs: TIMING.firstSlotMs, contentAttemptMs: attemptMs, contentDeadlineMs: deadlineMs };
   const world = await createTestWorld({
-    emulator: { people: PEOPLE },
-    timing: {
-      ...scaledWaits(),
-      firstSlotMs: TIMING.firstSlotMs,
-      attemptMs,
-      contentAttemptMs: attemptMs,
-      deadlineMs: 2.5 * attemptMs,
-    },
+    emulator: { people: 0 },
+    timing: { ...waits, attemptMs, deadlineMs },
     ...(figures && { figures }),
+    onGuardEvent: (event) => void events.push({ ...event, at: performance.now() }),
     via: async (origin) => {
       layer = await startFaultLayer(origin);
       return layer.origin;
@@ -48,7 +73,7 @@ export async function createLoadWorld({
   });
   if (!layer) throw new Error('no network');
   const network = layer;
-  const ids = world.upstream.data.users().map(({ id }) => id);
+  const ids = Array.from({ length: PEOPLE }, () => world.upstream.data.putUser().id);
 
   const askUser = async (index: number) => {
     const id = ids[index % ids.length];
@@ -65,7 +90,8 @@ export async function createLoadWorld({
     world,
     layer: network,
     askUser,
-    async drive({ perSecond, forMs, ask = askUser }) {
+    events,
+    async drive({ perSecond = PER_SECOND, forMs, ask = askUser }) {
       const startedAt = performance.now();
       const samples: Promise<Sample>[] = [];
       for (let index = 0; performance.now() - startedAt < forMs; index += 1) {
@@ -74,7 +100,7 @@ export async function createLoadWorld({
         const at = performance.now() - startedAt;
         samples.push(ask(index).then((outcome) => ({ outcome, at, ms: performance.now() - startedAt - at })));
       }
-      return Promise.all(samples);
+      return { samples: await Promise.all(samples), startedAt };
     },
     async [Symbol.asyncDispose]() {
       await world[Symbol.asyncDispose]();
@@ -83,8 +109,8 @@ export async function createLoadWorld({
   };
 }
 
-export const share = (samples: readonly Sample[], outcome: string): number =>
-  samples.filter((sample) => sample.outcome === outcome).length / samples.length;
+export const share = (samples: readonly Sample[], ...outcomes: string[]): number =>
+  samples.filter(({ outcome }) => outcomes.includes(outcome)).length / samples.length;
 
 /** The time within which a share of them was answered. */
 export function quantile(samples: readonly Sample[], part: number): number {
@@ -92,12 +118,39 @@ export function quantile(samples: readonly Sample[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
 }
 
-/** The longest time that a circuit stays open, in milliseconds of the test. */
-export const LONGEST_OPEN_MS = TIMING.circuitMaxOpenMs * SCALE;
-
 /** How many came to what, for a failed run to show. */
 export function outcomesOf(samples: readonly Sample[]): string {
   const counts: Record<string, number> = {};
   for (const { outcome } of samples) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return JSON.stringify(counts);
+}
+
+/** Reads that reached the network since it was last cleared. */
+export const reads = ({ layer }: LoadWorld) => layer.exchanges().filter(({ method }) => method === 'GET');
+
+type Mode = 'closed' | 'open' | 'half-open';
+
+/** What the circuit of the users was when, with the reads that reached the network meanwhile. */
+export function modesOf(load: LoadWorld): { to: Mode; at: number; calls: number }[] {
+  const changes = load.events.flatMap((event) =>
+    event.type === 'circuit_changed' && event.group === 'directory' ? [{ to: event.to, at: event.at }] : [],
+  );
+  const times = reads(load).map(({ at }) => at);
+  return changes.map((change, index) => {
+    const until = changes[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    return { ...change, calls: times.filter((at) => at >= change.at && at < until).length };
+  });
+}
+
+/** Memory beyond what there was at the start, at its most; taken every now and then until it is asked for. */
+export function watchMemory(): () => number {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    return most - before;
+  };
 }

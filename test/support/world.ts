@@ -93,6 +93,8 @@ export interface WorldOptions {
   /** Durations of calls. Default: `QUICK_WAITS`. */
   timing?: Timing;
   figures?: UpstreamSettings['figures'];
+  /** Told of each guard event as it happens. */
+  onGuardEvent?: (event: GuardEvent) => void;
   /** Where the gateway finds the upstream, if something stands between them. Given the emulator's origin. */
   via?: (origin: string) => string | Promise<string>;
   /** Whether the service token is fetched before the first request. Default true. */
@@ -124,6 +126,7 @@ export async function createTestWorld({
   callerAuth,
   timing = QUICK_WAITS,
   figures,
+  onGuardEvent = () => {},
   via = (origin) => origin,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
@@ -151,7 +154,10 @@ export async function createTestWorld({
       now: upstreamNow,
       timing,
       observe: upstreamLog(log),
-      observeGuards: (event) => void guardEvents.push(event),
+      observeGuards(event) {
+        guardEvents.push(event);
+        onGuardEvent(event);
+      },
     },
   );
   const journal = audit && createJournal({ sink: audit, seal: createSeal(), environment: environmentId, log });

@@ -159,6 +159,18 @@ describe('which exchanges a scenario hits', () => {
     }
   });
 
+  test('may be those beyond so many in each stretch of time', () => {
+    let at = 0;
+    const limit = { match: {}, beyond: { calls: 2, everyMs: 100 }, fault: { kind: 'half-open' } as const, seed: 1 };
+    const chooser = createChooser(limit, () => at);
+    const hitsAt = (...times: number[]) =>
+      times.filter((time) => {
+        at = time;
+        return chooser.hit('GET', '/') !== undefined;
+      });
+    expect(hitsAt(50, 60, 70, 99, 100, 110, 199, 250, 350, 360, 370)).toEqual([70, 99, 199, 370]);
+  });
+
   test('chance is spread evenly, and never one', () => {
     const numbers = many.map((_, turn) => chance(3, turn));
     expect(Math.max(...numbers)).toBeLessThan(1);

@@ -29,6 +29,8 @@ export interface Scenario {
   nth?: readonly number[];
   /** In place of `nth`: how likely each is to be hit. */
   probability?: number;
+  /** In place of `nth`: what comes after so many in the same stretch of time, as a limit of calls has it. */
+  beyond?: { calls: number; everyMs: number };
   fault: WireFault;
   seed: number;
 }
@@ -42,17 +44,27 @@ export function chance(seed: number, turn: number): number {
 }
 
 /** Counts what matches a scenario, and says which of it is hit. */
-export function createChooser({ match, nth, probability, seed }: Scenario) {
+export function createChooser({ match, nth, probability, beyond, seed }: Scenario, now = () => performance.now()) {
   const pattern = match.path === undefined ? undefined : new RegExp(match.path);
   let count = 0;
+  let stretch = { since: Number.NEGATIVE_INFINITY, calls: 0 };
+  const isBeyond = ({ calls, everyMs }: { calls: number; everyMs: number }) => {
+    const at = now();
+    if (at >= stretch.since + everyMs) stretch = { since: at - (at % everyMs), calls: 0 };
+    stretch.calls += 1;
+    return stretch.calls > calls;
+  };
+  const isHit = () => {
+    if (beyond) return isBeyond(beyond);
+    return probability === undefined ? (nth?.includes(count) ?? true) : chance(seed, count) < probability;
+  };
   return {
     /** The number of the hit, for what else is left to chance. */
     hit(method: string, path: string): number | undefined {
       if (match.method !== undefined && match.method !== method) return undefined;
       if (pattern && !pattern.test(path)) return undefined;
       count += 1;
-      const isHit = probability === undefined ? (nth?.includes(count) ?? true) : chance(seed, count) < probability;
-      return isHit ? count : undefined;
+      return isHit() ? count : undefined;
     },
   };
 }
