@@ -31,6 +31,7 @@ import { useResponseHeaders } from './plugins/use-response-headers.ts';
 import { useRouterProof } from './plugins/use-router-proof.ts';
 import { useRouterTrace } from './plugins/use-router-trace.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { useValidDocuments } from './plugins/use-valid-documents.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
@@ -84,6 +85,7 @@ export function createGateway({
   trustedDocuments,
   ...parts
 }: GatewayParts): Gateway {
+  const documents = createDocumentCaches();
   const requests = createRequestLogs(log);
   const callers = callerAuth && useCaller(callerAuth, requests.of);
   const headers = callerAuth || parts.needsCallerToken ? { headers: CALLERS_HEADERS } : {};
@@ -105,7 +107,7 @@ export function createGateway({
     logging: false,
     maskedErrors: false, // usePublicErrors does it, for the library's own errors too
     maxRequestBodySize: false, // usePostJson has its own
-    parserAndValidationCache: createDocumentCaches(),
+    parserAndValidationCache: documents,
     extraParamNames: ['documentId'],
     // Order: the request's id, for all that follows; strangers; then what is no GraphQL; then what is not trusted
     // or asks for too much; errors are rewritten before their codes are noted and headers are set.
@@ -122,6 +124,7 @@ export function createGateway({
       ...(trustedDocuments ? useTrustedDocuments(trustedDocuments, proven, requests) : []),
       useLimits(limits),
       useAuditTrail(journal, requests),
+      useValidDocuments(documents.forget),
       ...(routerTrace ? [useRouterTrace()] : []),
       usePublicErrors(schema, requests, { tellsSchema: introspection }),
       useRequestLog(requests),

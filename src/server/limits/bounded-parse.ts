@@ -45,7 +45,7 @@ const MAX_CACHED_TOKENS = 60_000; // 16 MB, at the bytes below
 /**
  * Parsed documents by their text, so that an operation that comes again costs no parsing. Whoever sends a new document with
  * each request fills no more than this. Documents with a text value in them are not kept: it may be about a person, and would
- * outlive the request. Nor are those that cannot be parsed.
+ * outlive the request. Nor are those that cannot be parsed, and those that turn out not to be valid are forgotten again.
  */
 export function createDocumentCaches() {
   const documents = new LRUCache<string, DocumentNode>({
@@ -60,6 +60,9 @@ export function createDocumentCaches() {
       },
     },
     errorCache: { get: () => undefined, set: () => {} },
+    forget(document: DocumentNode) {
+      if (document.loc) documents.delete(document.loc.source.body);
+    },
   };
 }
 

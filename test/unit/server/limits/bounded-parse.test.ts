@@ -49,6 +49,15 @@ describe('the cache of parsed documents', () => {
     expect(documentCache.get('{ a }')).toBe(document);
   });
 
+  test('forgets what is not to be kept', () => {
+    const { documentCache, forget } = createDocumentCaches();
+    const [one, other] = [parse('{ one }'), parse('{ other }')];
+    documentCache.set('{ one }', one);
+    documentCache.set('{ other }', other);
+    forget(one);
+    expect([documentCache.get('{ one }'), documentCache.get('{ other }')]).toEqual([undefined, other]);
+  });
+
   test('keeps no text value, which may be about a person', () => {
     const { documentCache } = createDocumentCaches();
     for (const text of ['{ a(x: "ada@example.com") }', '{ a(x: """Ada""") }']) {
