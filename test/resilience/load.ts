@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { capacityOf } from '../../src/datasources/http/bulkhead.ts';
 import type { GuardEvent } from '../../src/datasources/http/guard-events.ts';
 import { TIMING } from '../../src/datasources/http/timing.ts';
@@ -23,6 +24,8 @@ export const SLOTS = capacityOf({ maxInFlight: 128, maxQueued: 1_000 }).maxOfGro
 export const PER_SECOND = 100;
 
 const PEOPLE = 1.2 * PER_SECOND * (TIMING.deadlineMs / 1_000); // more than are asked for at once, so that no two share a call
+const RESOLUTION_MS = 10;
+const NANOSECONDS = 1_000_000; // in a millisecond
 const USER = 'query ($id: ID!) { user(id: $id) { id } }';
 
 export interface Sample {
@@ -35,6 +38,8 @@ export interface Sample {
 
 interface Run {
   samples: Sample[];
+  /** By how much the machine was late, at the 99th percentile: what every time in the samples may have on top. */
+  lateMs: number;
   /** When it began, on the monotonic clock. */
   startedAt: number;
 }
@@ -92,6 +97,8 @@ export async function createLoadWorld({
     askUser,
     events,
     async drive({ perSecond = PER_SECOND, forMs, ask = askUser }) {
+      const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+      delay.enable();
       const startedAt = performance.now();
       const samples: Promise<Sample>[] = [];
       for (let index = 0; performance.now() - startedAt < forMs; index += 1) {
@@ -100,7 +107,9 @@ export async function createLoadWorld({
         const at = performance.now() - startedAt;
         samples.push(ask(index).then((outcome) => ({ outcome, at, ms: performance.now() - startedAt - at })));
       }
-      return { samples: await Promise.all(samples), startedAt };
+      const lateMs = Math.max(0, delay.percentile(99) / NANOSECONDS - RESOLUTION_MS);
+      delay.disable();
+      return { samples: await Promise.all(samples), startedAt, lateMs };
     },
     async [Symbol.asyncDispose]() {
       await world[Symbol.asyncDispose]();
