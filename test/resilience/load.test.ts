@@ -106,23 +106,33 @@ describe('F11: latency', () => {
 });
 
 describe('F32: 429', () => {
-  test('from a limit of two thirds of the calls leaves nine tenths of what PingOne takes', timeout, async () => {
-    await using load = await createLoadWorld();
-    // On the short scale a second is too short for timers: there the limit counts by ten of them.
-    const everyS = FULL_LENGTH ? 1 : 10;
-    const everyMs = lived(everyS * 1_000);
-    const calls = (0.65 * PER_SECOND * everyMs) / 1_000;
-    const fault = answerOf(429, `Retry-After: ${everyS}\r\n`);
-    load.layer.setScenarios({ match: READS, beyond: { calls, everyMs }, fault, seed: 1 });
-    const { samples } = await load.drive({ forMs: RUN_MS });
-    const taken = (calls * RUN_MS) / everyMs;
-    const served = share(samples, 'whole') * samples.length;
-    tell(load, samples, `; ${served} of ${taken} that PingOne takes in that time`);
-    expect(share(samples, 'whole', 'RATE_LIMITED', 'DEADLINE_EXCEEDED', 'OVERLOADED'), outcomesOf(samples)).toBe(1);
-    expect(served).toBeGreaterThanOrEqual(0.9 * taken);
-    expectNoStorm(load, samples.length);
-    await expectCalm(load);
-  });
+  // The wait counts from the last answer of a burst, so each costs the time of a burst besides: of a second that is a good
+  // deal, more so on a busy machine. On the short scale it is too short for timers.
+  const limits = FULL_LENGTH
+    ? [
+        { everyS: 1, least: 0.8 },
+        { everyS: 5, least: 0.9 },
+      ]
+    : [{ everyS: 10, least: 0.9 }];
+  test.each(limits)(
+    'from a limit of two thirds of the calls by $everyS s leaves most of what PingOne takes',
+    timeout,
+    async ({ everyS, least }) => {
+      await using load = await createLoadWorld();
+      const everyMs = lived(everyS * 1_000);
+      const calls = (0.65 * PER_SECOND * everyMs) / 1_000;
+      const fault = answerOf(429, `Retry-After: ${everyS}\r\n`);
+      load.layer.setScenarios({ match: READS, beyond: { calls, everyMs }, fault, seed: 1 });
+      const { samples } = await load.drive({ forMs: RUN_MS });
+      const taken = Math.round((calls * RUN_MS) / everyMs);
+      const served = samples.filter(({ outcome }) => outcome === 'whole').length;
+      tell(load, samples, `; ${served} of ${taken} that PingOne takes in that time`);
+      expect(share(samples, 'whole', 'RATE_LIMITED', 'DEADLINE_EXCEEDED', 'OVERLOADED'), outcomesOf(samples)).toBe(1);
+      expect(served).toBeGreaterThanOrEqual(least * taken);
+      expectNoStorm(load, samples.length);
+      await expectCalm(load);
+    },
+  );
 
   test('on a third of the calls by chance is waited for by all, and asked for no oftener', timeout, async () => {
     await using load = await createLoadWorld();
