@@ -3,9 +3,8 @@ import { TIMING } from '../../src/datasources/http/timing.ts';
 import type { Scenario, WireFault } from '../support/fault-layer/scenario.ts';
 import { until } from '../support/until.ts';
 import {
-  ATTEMPT_MS,
   createLoadWorld,
-  DEADLINE_MS,
+  deadlineFor,
   FULL_LENGTH,
   type LoadWorld,
   lived,
@@ -15,6 +14,7 @@ import {
   quantile,
   reads,
   type Sample,
+  SHORT_ATTEMPT_MS,
   SLOTS,
   share,
   watchMemory,
@@ -67,6 +67,7 @@ function expectNoStorm(load: LoadWorld, calls: number, forMs = RUN_MS) {
 /** While it was open nothing went out, and each time it was tried with no more calls than there are probes. */
 function expectFewProbes(load: LoadWorld) {
   const modes = modesOf(load);
+  expect(load.sent.length).toBeGreaterThanOrEqual(Math.max(1, reads(load).length));
   expect(modes[0]?.to).toBe('open');
   for (const { to, calls } of modes) if (to === 'half-open') expect(calls).toBeLessThanOrEqual(PROBES);
   return modes;
@@ -92,7 +93,7 @@ describe('F11: latency', () => {
       load.layer.setScenarios(sometimes(probability, { kind: 'latency', ms: lived(ms), jitterMs: lived(jitterMs) }));
       const { samples } = await load.drive({ forMs: RUN_MS });
       tell(load, samples);
-      expect(quantile(samples, 1)).toBeLessThan(DEADLINE_MS + LATE_MS);
+      expect(quantile(samples, 1)).toBeLessThan(TIMING.deadlineMs + LATE_MS);
       // There are so many slots; where all are taken for so long, some are served and the others told at once.
       const room = SLOTS / ((lived(ms) * probability) / 1_000) / PER_SECOND;
       if (room < 1) {
@@ -153,7 +154,7 @@ describe('F33: errors of PingOne', () => {
     FULL_LENGTH
       ? [
           { part: 0.08, least: 0.99 },
-          { part: 0.1, least: 0.975 },
+          { part: 0.1, least: 0.97 },
         ]
       : [
           { part: 0.08, least: 0.94 },
@@ -192,7 +193,7 @@ test('F35: in an outage calls fail fast, PingOne is left alone, and all is well 
   expect(share(samples, 'UPSTREAM_UNAVAILABLE'), outcomesOf(samples)).toBe(1);
   expectNoStorm(load, samples.length);
   // Before it opened: twenty attempts, and what was under way with them.
-  expect(reads(load).filter(({ at }) => at < startedAt + openedAt).length).toBeLessThanOrEqual(20 + 20);
+  expect(load.sent.filter((at) => at < startedAt + openedAt).length).toBeLessThanOrEqual(20 + 20);
   expect(quantile(onceOpen, 0.99)).toBeLessThan(50 + lateMs);
 
   load.layer.setScenarios();
@@ -214,16 +215,16 @@ test('F35: in an outage calls fail fast, PingOne is left alone, and all is well 
 });
 
 test('F36: where a third is too slow the others are served, and memory stays', timeout, async () => {
-  await using load = await createLoadWorld();
+  await using load = await createLoadWorld({ attemptMs: SHORT_ATTEMPT_MS });
   await load.drive({ forMs: 1_000 }); // what is kept from the first requests on
   load.layer.clearExchanges();
-  load.layer.setScenarios(sometimes(0.3, { kind: 'latency', ms: 3 * ATTEMPT_MS }));
+  load.layer.setScenarios(sometimes(0.3, { kind: 'latency', ms: 3 * SHORT_ATTEMPT_MS }));
   const grownBy = watchMemory();
   const { samples } = await load.drive({ forMs: RUN_MS });
   const grownMib = grownBy() / MIB;
   tell(load, samples, `; memory +${grownMib.toFixed(1)} MiB, the test's own share included`);
   expect(share(samples, 'whole'), outcomesOf(samples)).toBeGreaterThanOrEqual(0.6);
-  expect(quantile(samples, 1)).toBeLessThan(DEADLINE_MS + LATE_MS);
+  expect(quantile(samples, 1)).toBeLessThan(deadlineFor(SHORT_ATTEMPT_MS) + LATE_MS);
   expect(grownMib).toBeLessThan(64);
   expectNoStorm(load, samples.length);
   await expectCalm(load);
@@ -247,7 +248,9 @@ test('F37: an upstream that comes and goes is not flooded with probes, and never
 });
 
 test('F38: where documents hang, every status is served whole', timeout, async () => {
-  await using load = await createLoadWorld();
+  await using load = await createLoadWorld({
+    contentAttemptMs: FULL_LENGTH ? TIMING.contentAttemptMs : SHORT_ATTEMPT_MS,
+  });
   const { world, layer } = load;
   const { data } = world.upstream;
   const people = data.users().map(({ id: u }) => {
@@ -284,7 +287,6 @@ test('F48: ten times too much is served as far as it goes, and the rest is told 
   await using load = await createLoadWorld({
     figures: { maxInFlight: FEW_SLOTS, maxQueued: 5 },
     attemptMs: 4 * CALL_MS,
-    deadlineMs: 10 * CALL_MS,
   });
   load.layer.setScenarios(sometimes(1, { kind: 'latency', ms: CALL_MS }));
   const { samples } = await load.drive({ perSecond: 10 * served, forMs: RUN_MS });
