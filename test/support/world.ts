@@ -95,6 +95,8 @@ export interface WorldOptions {
   figures?: UpstreamSettings['figures'];
   /** Where the gateway finds the upstream, if something stands between them. Given the emulator's origin. */
   via?: (origin: string) => string | Promise<string>;
+  /** What is otherwise about the gateway's connections. */
+  network?: Parameters<typeof createDispatcher>[1];
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
@@ -125,6 +127,7 @@ export async function createTestWorld({
   timing = QUICK_WAITS,
   figures,
   via = (origin) => origin,
+  network,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, worker } = upstream;
@@ -133,7 +136,7 @@ export async function createTestWorld({
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   const guardEvents: GuardEvent[] = [];
-  const dispatcher = createDispatcher({ apiUrl }) as Agent; // one without a proxy is an Agent
+  const dispatcher = createDispatcher({ apiUrl }, network);
   const door = createUpstream(
     {
       environmentId,
@@ -196,7 +199,10 @@ export async function createTestWorld({
     calls: () => reads().map(({ resource }) => resource),
     logged: () => [...lines],
     roundTrips: () => wavesOf(reads()),
-    inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
+    inFlight: () =>
+      dispatcher.pools
+        .flatMap((pool) => Object.values((pool as Agent).stats)) // one without a proxy is an Agent
+        .reduce((sum, { running, pending }) => sum + running + pending, 0),
     guards: door.snapshot,
     guardEvents,
     async [Symbol.asyncDispose]() {
