@@ -33,7 +33,8 @@ export function failureOfStatus(answer: Incoming, now: number): GatewayError {
 /** Codes of undici and of its parser for an answer that came, but broken: cut short, too long, or not HTTP. */
 const BROKEN_ANSWER = /^(HPE_|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|RESPONSE|HEADERS_OVERFLOW|RES_EXCEEDED))/;
 /** Codes of Node for a certificate or a protocol version that is not accepted. */
-const REFUSED_SECURITY = /CERT|^(ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+const REFUSED_SECURITY =
+  /CERT|^(ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO|UND_ERR_PRX_TLS)/;
 const NO_ANSWER_IN_TIME = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
