@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
-import { Agent, buildConnector, EnvHttpProxyAgent } from 'undici';
+import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { UpstreamSettings } from '../upstream-settings.ts';
+import { createConnector } from './connector.ts';
 import { createLookup } from './lookup.ts';
 import { RenewedPool } from './renewed-pool.ts';
 
@@ -12,6 +13,8 @@ const CONNECTIONS = 128; // as many as may be called at once by default
 const systemLookup = createLookup(); // one for all pools, since they share the system's resolver
 
 interface DispatcherParts {
+  /** How long a host may take to be found, to take a connection, and to prove who it is. */
+  connectMs?: number;
   connections?: number;
   /** How long connections may be used before others take their place. */
   connectionLifeMs?: number;
@@ -32,16 +35,17 @@ export function createDispatcher(
   {
     connections = CONNECTIONS,
     connectionLifeMs = CONNECTION_LIFE_MS,
+    connectMs = CONNECT_MS,
     resolver,
     ca,
     elapsed = () => performance.now(),
   }: DispatcherParts = {},
 ): RenewedPool {
   const lookup = resolver ? createLookup(resolver) : systemLookup;
-  const connect = { timeout: CONNECT_MS, lookup, ...(ca !== undefined && { ca }) };
+  const connect = { timeout: connectMs, lookup, ...(ca !== undefined && { ca }) };
   const pool = {
     connections: connections + 1, // the token may be fetched from the same host, and stands in no line
-    connect: buildConnector(connect), // one for all pools, so that each takes up the TLS sessions of the one before
+    connect: createConnector(connect), // one for all pools, so that each takes up the TLS sessions of the one before
     keepAliveTimeout: KEEP_ALIVE_MS,
     pipelining: 1,
     // Each attempt has a total time limit of its own, which these coarse ones would only blur.

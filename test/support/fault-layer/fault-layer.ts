@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { firstMessage } from './message.ts';
 import { play, type Stage } from './play.ts';
 import { createChooser, type Scenario } from './scenario.ts';
+import { type SilentPort, silentPort } from './silent-port.ts';
 
 interface Exchange {
   method: string;
@@ -18,6 +19,8 @@ export interface FaultLayer extends AsyncDisposable {
   setScenarios(...scenarios: Scenario[]): void;
   /** Whether connections are taken at all. */
   setRefusing(refuses: boolean): void;
+  /** Whether connections are neither taken nor refused: nothing comes back. */
+  setSilent(isSilent: boolean): Promise<void>;
   /** What came through, in order of arrival. */
   exchanges(): readonly Exchange[];
   clearExchanges(): void;
@@ -99,7 +102,9 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
   await once(server, 'listening');
   const { port: ownPort } = server.address() as AddressInfo; // it listens on a port, so this is no pipe
 
+  let silence: SilentPort | undefined;
   const close = async () => {
+    await silence?.[Symbol.asyncDispose]();
     for (const timer of timers) clearTimeout(timer);
     for (const client of clients) client.destroy();
     if (!server.listening) return;
@@ -114,6 +119,20 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
     setRefusing(value) {
       refuses = value;
       if (value) for (const client of clients) client.resetAndDestroy();
+    },
+    async setSilent(isSilent) {
+      if (isSilent === (silence !== undefined)) return;
+      if (!isSilent) {
+        await silence?.[Symbol.asyncDispose]();
+        silence = undefined;
+        server.listen(ownPort, '127.0.0.1');
+        await once(server, 'listening');
+        return;
+      }
+      for (const client of clients) client.resetAndDestroy();
+      server.close();
+      await once(server, 'close');
+      silence = await silentPort(ownPort);
     },
     exchanges: () => exchanges,
     clearExchanges() {
