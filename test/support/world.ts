@@ -4,7 +4,7 @@ import type { Agent } from 'undici';
 import { wavesOf } from '../../emulator/call-log.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
 import { createUpstream } from '../../src/datasources/http/client.ts';
-import { createDispatcher } from '../../src/datasources/http/dispatcher.ts';
+import { createDispatcher, type DispatcherParts } from '../../src/datasources/http/dispatcher.ts';
 import type { GuardEvent } from '../../src/datasources/http/guard-events.ts';
 import type { UpstreamSnapshot } from '../../src/datasources/http/pipeline.ts';
 import { TIMING, type Timing } from '../../src/datasources/http/timing.ts';
@@ -95,8 +95,8 @@ export interface WorldOptions {
   figures?: UpstreamSettings['figures'];
   /** Where the gateway finds the upstream, if something stands between them. Given the emulator's origin. */
   via?: (origin: string) => string | Promise<string>;
-  /** What is otherwise about the gateway's connections. */
-  network?: Parameters<typeof createDispatcher>[1];
+  /** What is otherwise about the gateway's connections; asked for once the way is there. */
+  network?: () => DispatcherParts;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
@@ -136,7 +136,7 @@ export async function createTestWorld({
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   const guardEvents: GuardEvent[] = [];
-  const dispatcher = createDispatcher({ apiUrl }, network);
+  const dispatcher = createDispatcher({ apiUrl }, network?.());
   const door = createUpstream(
     {
       environmentId,

@@ -12,7 +12,7 @@ const CONNECTIONS = 128; // as many as may be called at once by default
 
 const systemLookup = createLookup(); // one for all pools, since they share the system's resolver
 
-interface DispatcherParts {
+export interface DispatcherParts {
   /** How long a host may take to be found, to take a connection, and to prove who it is. */
   connectMs?: number;
   connections?: number;
