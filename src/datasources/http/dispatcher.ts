@@ -10,7 +10,8 @@ const KEEP_ALIVE_MS = 30_000; // below what load balancers in front of such serv
 const CONNECTION_LIFE_MS = 25_000; // busy or not: where a name leads elsewhere now is seen within half a minute
 const CONNECTIONS = 128; // as many as may be called at once by default
 
-const systemLookup = createLookup(); // one for all pools, since they share the system's resolver
+const LOOKUP_SHARE = 0.8; // of that, so that silent name servers are told from a silent host
+const systemLookup = createLookup(CONNECT_MS * LOOKUP_SHARE); // one for all pools, since they share the system's resolver
 
 export interface DispatcherParts {
   /** How long a host may take to be found, to take a connection, and to prove who it is. */
@@ -41,7 +42,7 @@ export function createDispatcher(
     elapsed = () => performance.now(),
   }: DispatcherParts = {},
 ): RenewedPool {
-  const lookup = resolver ? createLookup(resolver) : systemLookup;
+  const lookup = resolver ? createLookup(connectMs * LOOKUP_SHARE, resolver) : systemLookup;
   const connect = { timeout: connectMs, lookup, ...(ca !== undefined && { ca }) };
   const pool = {
     connections: connections + 1, // the token may be fetched from the same host, and stands in no line

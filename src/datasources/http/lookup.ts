@@ -4,8 +4,6 @@ import type { LookupFunction } from 'node:net';
 type Callback = Parameters<LookupFunction>[2];
 type Answer = Parameters<Callback>;
 
-const LOOKUP_MS = 800; // less than a connection may take in all, so that a silent resolver is told from a silent host
-
 /** The resolver said nothing. Its code is the system's own for that. */
 class LookupTimeout extends Error {
   readonly code = 'EAI_AGAIN';
@@ -15,7 +13,7 @@ class LookupTimeout extends Error {
  * Finds addresses of hosts, each in one lookup for all who connect to it at that time. The system's lookups cannot be given
  * up and run on very few threads: a hundred for a host whose name servers are silent would keep all others from theirs.
  */
-export function createLookup(ask: LookupFunction = systemLookup, limitMs = LOOKUP_MS): LookupFunction {
+export function createLookup(limitMs: number, ask: LookupFunction = systemLookup): LookupFunction {
   const pending = new Map<string, Promise<Answer>>();
 
   const lookUp: LookupFunction = (hostname, options, callback) => {

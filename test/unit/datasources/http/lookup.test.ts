@@ -7,7 +7,7 @@ type Answer = Parameters<Parameters<LookupFunction>[2]>;
 /** A resolver that answers when the test says so. */
 function resolver(limitMs = 10_000) {
   const asked: { host: string; answer(...found: Answer): void }[] = [];
-  const lookUp = createLookup((host, _options, answer) => void asked.push({ host, answer }), limitMs);
+  const lookUp = createLookup(limitMs, (host, _options, answer) => void asked.push({ host, answer }));
   const find = (host: string, options = { all: true }) =>
     new Promise<Answer>((resolve) => {
       lookUp(host, options, (...found) => resolve(found));
