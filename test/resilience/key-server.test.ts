@@ -25,12 +25,13 @@ async function createKeyWorld(prepare: (layer: FaultLayer) => void = () => {}) {
   prepare(layer);
   const startedAt = Date.now();
   let passedMs = 0;
+  let jumpedMs = 0;
   const lines: string[] = [];
   const auth = createCallerAuth(
     issuer.settings({ jwksUrl: issuer.jwksUrl.replace(new URL(issuer.jwksUrl).origin, layer.origin) }),
     {
       log: createLog('trace', { write: (line) => void lines.push(line) }),
-      nowMs: () => startedAt + passedMs,
+      nowMs: () => startedAt + passedMs + jumpedMs,
       steadyMs: () => passedMs,
     },
   );
@@ -45,9 +46,13 @@ async function createKeyWorld(prepare: (layer: FaultLayer) => void = () => {}) {
       noteFetches();
       passedMs += ms;
     },
+    /** The wall clock is set otherwise. */
+    jump(ms: number) {
+      jumpedMs += ms;
+    },
     /** What becomes of a good token of this key that nobody has seen yet: `whole`, or the code of the error. */
     async ask(key: SigningKey = issuer.key, claims: Record<string, unknown> = {}): Promise<string> {
-      const nowS = Math.floor((startedAt + passedMs) / 1_000);
+      const nowS = Math.floor((startedAt + passedMs + jumpedMs) / 1_000);
       const token = issuer.token({ iat: nowS, exp: nowS + 600, ...claims }, { key });
       const outcome = await auth.identify(bearer(token).authorization).then(() => 'whole', codeOf);
       noteFetches();
@@ -268,6 +273,31 @@ describe('F43 at the key server', () => {
       await world.ask(strangerOnce()); // who names a key that nobody has waits for the fetch
       for (const key of [one, other, other, one]) expect(await world.ask(key)).toBe('whole');
       expect(await world.ask({ ...strangerOnce(), kid: one.kid })).toBe('UNAUTHENTICATED');
+      return 'whole';
+    });
+  });
+});
+
+describe('F44 at the key server', () => {
+  test('a clock that is set otherwise ends no key and keeps none, and decides on tokens alone', async () => {
+    const what = 'the clock jumps: keys by the one that never does, tokens by the wall clock';
+    await everySeed({ id: 'F44', what, asked: 'keys, later' }, async (seed) => {
+      await using world = await createKeyWorld();
+      const nowS = Math.floor(Date.now() / 1_000);
+      const token = world.issuer.token({ iat: nowS, exp: nowS + 60 });
+      expect(await world.identify(token)).toBe('whole');
+      const jumpS = pick(seed, [90, -90, 100_000, -100_000]);
+      world.jump(jumpS * 1_000);
+      expect(await world.ask()).toBe('whole');
+      if (jumpS > 0) expect(await world.identify(token)).toBe('UNAUTHENTICATED');
+      expect(world.layer.exchanges()).toHaveLength(1);
+      world.layer.setRefusing(true);
+      world.pass(59 * MINUTE_MS);
+      expect(await world.ask()).toBe('whole');
+      world.jump(-jumpS * 1_000);
+      expect(await world.ask()).toBe('whole');
+      world.pass(2 * MINUTE_MS);
+      expect(await world.ask()).toBe('UPSTREAM_UNAVAILABLE');
       return 'whole';
     });
   });

@@ -78,8 +78,11 @@ export interface WorldOptions {
   routerTrace?: boolean;
   /** Default: none. */
   routerProof?: GatewayParts['routerProof'];
-  /** What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. */
-  upstreamNow?: () => number;
+  /**
+   * What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. Null: as
+   * in production, a time that never jumps, and the machine's for dates in answers.
+   */
+  upstreamNow?: (() => number) | null;
   /** Default: the same for all worlds, as for the replicas of one gateway. */
   cursorSecret?: string;
   /** How callers are checked, on this emulator; default: not at all. It is closed with the world. */
@@ -151,7 +154,7 @@ export async function createTestWorld({
     },
     {
       dispatcher,
-      now: upstreamNow,
+      ...(upstreamNow && { now: upstreamNow }),
       timing,
       observe: upstreamLog(log),
       observeGuards: (event) => void guardEvents.push(event),
