@@ -30,7 +30,10 @@ export interface FaultLayer extends AsyncDisposable {
 }
 
 /** A piece of network between gateway and upstream, made to fail: it reads whole HTTP/1.1 messages, and spoils answers. */
-export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLayer> {
+export async function startFaultLayer(
+  upstreamOrigin: string,
+  { address = '127.0.0.1', port: wantedPort = 0 }: { address?: string; port?: number } = {},
+): Promise<FaultLayer> {
   const { hostname, port } = new URL(upstreamOrigin);
   const clients = new Set<Socket>();
   const timers = new Set<NodeJS.Timeout>();
@@ -98,7 +101,7 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
       play(answer, current?.scenario.fault, current?.turn ?? 0, current?.scenario.seed ?? 0, { client, later });
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(wantedPort, address);
   await once(server, 'listening');
   const { port: ownPort } = server.address() as AddressInfo; // it listens on a port, so this is no pipe
 
@@ -112,7 +115,7 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
     await once(server, 'close');
   };
   return {
-    origin: `http://127.0.0.1:${ownPort}`,
+    origin: `http://${address}:${ownPort}`,
     setScenarios(...scenarios) {
       choosers = scenarios.map((scenario) => ({ scenario, chooser: createChooser(scenario) }));
     },
@@ -125,14 +128,14 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
       if (!isSilent) {
         await silence?.[Symbol.asyncDispose]();
         silence = undefined;
-        server.listen(ownPort, '127.0.0.1');
+        server.listen(ownPort, address);
         await once(server, 'listening');
         return;
       }
       for (const client of clients) client.resetAndDestroy();
       server.close();
       await once(server, 'close');
-      silence = await silentPort(ownPort);
+      silence = await silentPort(ownPort, address);
     },
     exchanges: () => exchanges,
     clearExchanges() {
