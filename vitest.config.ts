@@ -39,6 +39,9 @@ const built = <Project extends { test: object }>(project: Project) => ({
   test: { ...project.test, globalSetup: ['scripts/build-once.js'] },
 });
 
+const faults = kind('resilience', 300_000, resilience);
+const resilienceKind = { ...faults, test: { ...faults.test, globalSetup: ['test/resilience/report-page.ts'] } };
+
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphqlPath }] },
   test: {
@@ -52,7 +55,7 @@ export default defineConfig({
       kind('unit', 10_000, ['test/**/*.test.ts'], [...gateway, ...e2e, ...resilience, ...heavy]),
       kind('gateway', 20_000, gateway),
       built(kind('e2e', 60_000, e2e)),
-      kind('resilience', 300_000, resilience),
+      resilienceKind,
       built(kind('heavy', 600_000, heavy, [])),
     ],
   },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Emulator } from '../../emulator/emulator.ts';
-import type { Paper } from './papers.ts';
+import type { Paper } from '../support/papers.ts';
 
 interface Listener extends AsyncDisposable {
   port: number;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { hasOpenssl, makePapers, type Papers } from '../support/papers.ts';
 import { runCli, startCli } from './cli-process.ts';
-import { hasOpenssl, makePapers, type Papers } from './papers.ts';
 import { behindTls, tunnelProxy } from './tls-front.ts';
 
 const URL_SAID = /(http:\/\/127\.0\.0\.1:\d+\/graphql)/;

@@ -2,7 +2,7 @@ import type { TestWorld } from '../support/world.ts';
 
 /** What is asked for while something fails, and which calls the failure is about. */
 export interface Target {
-  name: 'one object' | 'a list' | '20 batched keys' | 'document content' | 'the token';
+  name: 'one object' | 'a list' | 'a list with a filter' | '20 batched keys' | 'document content' | 'the token';
   query: string;
   variables(world: TestWorld): Record<string, unknown>;
   /** The calls that fail, for the network. */
@@ -16,7 +16,7 @@ export interface Target {
 }
 
 const firstUser = (world: TestWorld) => ({ id: world.upstream.data.users()[0]?.id });
-const ONE = 'query ($id: ID!) { user(id: $id) { id username email } }';
+const ONE = 'query ($id: ID!) { user(id: $id) { id username email verifyEligibility } }';
 
 export const ONE_OBJECT: Target = {
   name: 'one object',
@@ -30,7 +30,7 @@ export const ONE_OBJECT: Target = {
 
 export const LIST: Target = {
   name: 'a list',
-  query: '{ users(first: 20) { nodes { id username } } }',
+  query: '{ users(first: 20) { nodes { id username verifyEligibility } } }',
   variables: () => ({}),
   calls: { method: 'GET', path: '/users(\\?|$)' },
   resource: 'users',
@@ -38,9 +38,9 @@ export const LIST: Target = {
   warm: true,
 };
 
-const BATCH: Target = {
+export const BATCH: Target = {
   name: '20 batched keys',
-  query: '{ users(first: 20) { nodes { id verifyTransactions { totalCount nodes { id status } } } } }',
+  query: '{ users(first: 20) { nodes { id verifyTransactions { totalCount nodes { id status rawStatus } } } } }',
   variables: () => ({}),
   calls: { method: 'GET', path: '/verifyTransactions$' },
   resource: 'verifyTransactions',
@@ -51,7 +51,7 @@ const BATCH: Target = {
 export const CONTENT: Target = {
   name: 'document content',
   query:
-    'query ($u: ID!, $t: ID!, $d: ID!) { verifyDocument(userId: $u, transactionId: $t, id: $d) { id value rawType } }',
+    'query ($u: ID!, $t: ID!, $d: ID!) { verifyDocument(userId: $u, transactionId: $t, id: $d) { id value type rawType } }',
   variables: (world) => {
     const { data } = world.upstream;
     const [user] = data.users();
@@ -61,6 +61,17 @@ export const CONTENT: Target = {
   },
   calls: { method: 'GET', path: '/documents/[^/?]+$' },
   resource: 'document',
+  count: 1,
+  warm: true,
+};
+
+export const FILTERED: Target = {
+  name: 'a list with a filter',
+  query:
+    'query ($name: String!) { users(first: 5, filter: { username: { equals: $name } }) { nodes { id username } } }',
+  variables: (world) => ({ name: world.upstream.data.users()[0]?.username }),
+  calls: { method: 'GET', path: '/users\\?' },
+  resource: 'users',
   count: 1,
   warm: true,
 };

@@ -83,8 +83,14 @@ const JWKS_PATH = '/keys';
 const LIFE_S = 600;
 
 /** An OpenID issuer on loopback, as far as a gateway sees of one: it has keys, and signs tokens. */
-export async function startIssuer({ path = '' }: { path?: string } = {}): Promise<TestIssuer> {
-  let key = signingKey();
+export async function startIssuer({
+  path = '',
+  key: firstKey = signingKey(),
+}: {
+  path?: string;
+  key?: SigningKey;
+} = {}): Promise<TestIssuer> {
+  let key = firstKey;
   let listed: readonly unknown[] = [key.jwk];
   const fetchTimes: number[] = [];
   const strays: string[] = [];

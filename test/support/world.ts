@@ -4,7 +4,7 @@ import type { Agent } from 'undici';
 import { wavesOf } from '../../emulator/call-log.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/emulator.ts';
 import { createUpstream } from '../../src/datasources/http/client.ts';
-import { createDispatcher } from '../../src/datasources/http/dispatcher.ts';
+import { createDispatcher, type DispatcherParts } from '../../src/datasources/http/dispatcher.ts';
 import type { GuardEvent } from '../../src/datasources/http/guard-events.ts';
 import type { UpstreamSnapshot } from '../../src/datasources/http/pipeline.ts';
 import { TIMING, type Timing } from '../../src/datasources/http/timing.ts';
@@ -78,8 +78,11 @@ export interface WorldOptions {
   routerTrace?: boolean;
   /** Default: none. */
   routerProof?: GatewayParts['routerProof'];
-  /** What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. */
-  upstreamNow?: () => number;
+  /**
+   * What the way to the upstream takes for the present, token lifetimes first of all. Default: the machine's time. Null: as
+   * in production, a time that never jumps, and the machine's for dates in answers.
+   */
+  upstreamNow?: (() => number) | null;
   /** Default: the same for all worlds, as for the replicas of one gateway. */
   cursorSecret?: string;
   /** How callers are checked, on this emulator; default: not at all. It is closed with the world. */
@@ -97,6 +100,8 @@ export interface WorldOptions {
   onGuardEvent?: (event: GuardEvent) => void;
   /** Where the gateway finds the upstream, if something stands between them. Given the emulator's origin. */
   via?: (origin: string) => string | Promise<string>;
+  /** What is otherwise about the gateway's connections; asked for once the way is there. */
+  network?: () => DispatcherParts;
   /** Whether the service token is fetched before the first request. Default true. */
   warm?: boolean;
 }
@@ -128,6 +133,7 @@ export async function createTestWorld({
   figures,
   onGuardEvent = () => {},
   via = (origin) => origin,
+  network,
 }: WorldOptions = {}): Promise<TestWorld> {
   const upstream = await startEmulator({ images: false, ...emulator });
   const { environmentId, worker } = upstream;
@@ -136,7 +142,7 @@ export async function createTestWorld({
   const lines: string[] = [];
   const log = createLog('trace', { write: (line) => void lines.push(line) });
   const guardEvents: GuardEvent[] = [];
-  const dispatcher = createDispatcher({ apiUrl }) as Agent; // one without a proxy is an Agent
+  const dispatcher = createDispatcher({ apiUrl }, network?.());
   const door = createUpstream(
     {
       environmentId,
@@ -151,7 +157,7 @@ export async function createTestWorld({
     },
     {
       dispatcher,
-      now: upstreamNow,
+      ...(upstreamNow && { now: upstreamNow }),
       timing,
       observe: upstreamLog(log),
       observeGuards(event) {
@@ -202,7 +208,10 @@ export async function createTestWorld({
     calls: () => reads().map(({ resource }) => resource),
     logged: () => [...lines],
     roundTrips: () => wavesOf(reads()),
-    inFlight: () => Object.values(dispatcher.stats).reduce((sum, { running, pending }) => sum + running + pending, 0),
+    inFlight: () =>
+      dispatcher.pools
+        .flatMap((pool) => Object.values((pool as Agent).stats)) // one without a proxy is an Agent
+        .reduce((sum, { running, pending }) => sum + running + pending, 0),
     guards: door.snapshot,
     guardEvents,
     async [Symbol.asyncDispose]() {

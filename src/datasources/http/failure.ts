@@ -3,7 +3,7 @@ import { ExchangeFailure, type Incoming } from './exchange.ts';
 import { retryAfterOf } from './retry-after.ts';
 import { isTraceId } from './trace-id.ts';
 
-const DEFAULT_RETRY_AFTER_SECONDS = 1; // a 429 that names no time, or none that can be read
+const DEFAULT_RETRY_AFTER_SECONDS = 1; // a 429 that names no time, none that can be read, or one that is over
 
 /** An answer other than 200 and 404 → the error that callers read. The class of the status decides, never PingOne's words. */
 export function failureOfStatus(answer: Incoming, now: number): GatewayError {
@@ -21,7 +21,7 @@ export function failureOfStatus(answer: Incoming, now: number): GatewayError {
     case 429:
       return upstreamError('RATE_LIMITED', {
         ...facts,
-        retryAfterSeconds: retryAfterOf(answer, now) ?? DEFAULT_RETRY_AFTER_SECONDS,
+        retryAfterSeconds: retryAfterOf(answer, now) || DEFAULT_RETRY_AFTER_SECONDS,
       });
     default:
       return status >= 500
@@ -33,7 +33,8 @@ export function failureOfStatus(answer: Incoming, now: number): GatewayError {
 /** Codes of undici and of its parser for an answer that came, but broken: cut short, too long, or not HTTP. */
 const BROKEN_ANSWER = /^(HPE_|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|RESPONSE|HEADERS_OVERFLOW|RES_EXCEEDED))/;
 /** Codes of Node for a certificate or a protocol version that is not accepted. */
-const REFUSED_SECURITY = /CERT|^(ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+const REFUSED_SECURITY =
+  /CERT|^(ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO|UND_ERR_PRX_TLS)/;
 const NO_ANSWER_IN_TIME = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',

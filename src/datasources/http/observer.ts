@@ -1,6 +1,6 @@
 import { type ErrorCode, type GatewayError, RequestRefused } from '../errors.ts';
 import type { Incoming } from './exchange.ts';
-import { correlationIdOf } from './failure.ts';
+import { correlationIdOf, isRefusedSecurity } from './failure.ts';
 import type { Suspect } from './wire-record.ts';
 
 /** Which read it is about, and PingOne's id of the answer if one came. */
@@ -19,6 +19,7 @@ type UpstreamEvent = About &
         status?: number | undefined;
       }
     | /** The read failed as a whole. */ { kind: 'failed'; code: ErrorCode; status?: number | undefined }
+    | /** The other side could not prove who it is; nothing was sent to it. */ { kind: 'tls-refused' }
     | /** An object came that was not asked for. */ { kind: 'mismatched' }
     | /** A link to a next page leads elsewhere. */ { kind: 'strayed' }
   );
@@ -56,6 +57,9 @@ export function watchRead(resource: string, observe: UpstreamObserver): ReadWatc
         const incoming = await answer;
         last = { status: incoming.status, correlationId: correlationIdOf(incoming) };
         return incoming;
+      } catch (thrown) {
+        if (isRefusedSecurity(thrown)) observe({ kind: 'tls-refused', resource });
+        throw thrown;
       } finally {
         observe({ kind: 'called', resource, attempt, durationMs: performance.now() - startedMs, ...last });
       }

@@ -1,6 +1,7 @@
 import { importJWK, type JWK } from 'jose';
 import type { Dispatcher } from 'undici';
 import { ExchangeFailure, exchange, type Incoming } from '../../datasources/http/exchange.ts';
+import { isRefusedSecurity } from '../../datasources/http/failure.ts';
 import { isObject } from '../../datasources/http/wire-record.ts';
 import { type IssuerKey, KeysFailed } from './key-set.ts';
 
@@ -35,7 +36,9 @@ export async function fetchKeys(
 }
 
 function failureOf(error: unknown): KeysFailed {
-  if (!(error instanceof ExchangeFailure)) return new KeysFailed({ reason: 'unreachable' }, error);
+  if (!(error instanceof ExchangeFailure)) {
+    return new KeysFailed({ reason: isRefusedSecurity(error) ? 'tls_refused' : 'unreachable' }, error);
+  }
   const { reason } = error;
   if (reason === 'timeout') return new KeysFailed({ reason }, error);
   if (reason === 'too-large') return new KeysFailed({ reason: 'too_large' }, error);

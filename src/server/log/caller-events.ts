@@ -42,7 +42,7 @@ export const callerEvents = {
     level: 'warn',
     meaning: "the issuer's keys could not be fetched; those known serve on for a bounded time",
     fields: {
-      reason: kind.oneOf('unreachable', 'timeout', 'status', 'too_large', 'unreadable', 'no_keys'),
+      reason: kind.oneOf('unreachable', 'tls_refused', 'timeout', 'status', 'too_large', 'unreadable', 'no_keys'),
       status: optional(kind.httpStatus),
     },
   },

@@ -24,6 +24,12 @@ export const upstreamEvents = {
       correlationId: optional(kind.traceId),
     },
   },
+  tls_refused: {
+    level: 'error',
+    meaning:
+      'security: who answered in the place of PingOne had no certificate, or no version of TLS, that is accepted; nothing was sent',
+    fields: { resource: kind.resource },
+  },
   identity_mismatch: {
     level: 'error',
     meaning:

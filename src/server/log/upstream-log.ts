@@ -14,6 +14,8 @@ export const upstreamLog =
       }
       case 'failed':
         return log.event('upstream_failed', { resource, code: event.code, status: event.status, correlationId });
+      case 'tls-refused':
+        return log.event('tls_refused', { resource });
       case 'mismatched':
         return log.event('identity_mismatch', { resource, correlationId });
       case 'strayed':

@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { firstMessage } from './message.ts';
 import { play, type Stage } from './play.ts';
 import { createChooser, type Scenario } from './scenario.ts';
+import { type SilentPort, silentPort } from './silent-port.ts';
 
 interface Exchange {
   method: string;
@@ -18,6 +19,8 @@ export interface FaultLayer extends AsyncDisposable {
   setScenarios(...scenarios: Scenario[]): void;
   /** Whether connections are taken at all. */
   setRefusing(refuses: boolean): void;
+  /** Whether connections are neither taken nor refused: nothing comes back. */
+  setSilent(isSilent: boolean): Promise<void>;
   /** What came through, in order of arrival. */
   exchanges(): readonly Exchange[];
   clearExchanges(): void;
@@ -27,7 +30,10 @@ export interface FaultLayer extends AsyncDisposable {
 }
 
 /** A piece of network between gateway and upstream, made to fail: it reads whole HTTP/1.1 messages, and spoils answers. */
-export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLayer> {
+export async function startFaultLayer(
+  upstreamOrigin: string,
+  { address = '127.0.0.1', port: wantedPort = 0 }: { address?: string; port?: number } = {},
+): Promise<FaultLayer> {
   const { hostname, port } = new URL(upstreamOrigin);
   const clients = new Set<Socket>();
   const timers = new Set<NodeJS.Timeout>();
@@ -95,11 +101,13 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
       play(answer, current?.scenario.fault, current?.turn ?? 0, current?.scenario.seed ?? 0, { client, later });
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(wantedPort, address);
   await once(server, 'listening');
   const { port: ownPort } = server.address() as AddressInfo; // it listens on a port, so this is no pipe
 
+  let silence: SilentPort | undefined;
   const close = async () => {
+    await silence?.[Symbol.asyncDispose]();
     for (const timer of timers) clearTimeout(timer);
     for (const client of clients) client.destroy();
     if (!server.listening) return;
@@ -107,13 +115,27 @@ export async function startFaultLayer(upstreamOrigin: string): Promise<FaultLaye
     await once(server, 'close');
   };
   return {
-    origin: `http://127.0.0.1:${ownPort}`,
+    origin: `http://${address}:${ownPort}`,
     setScenarios(...scenarios) {
       choosers = scenarios.map((scenario) => ({ scenario, chooser: createChooser(scenario) }));
     },
     setRefusing(value) {
       refuses = value;
       if (value) for (const client of clients) client.resetAndDestroy();
+    },
+    async setSilent(isSilent) {
+      if (isSilent === (silence !== undefined)) return;
+      if (!isSilent) {
+        await silence?.[Symbol.asyncDispose]();
+        silence = undefined;
+        server.listen(ownPort, address);
+        await once(server, 'listening');
+        return;
+      }
+      for (const client of clients) client.resetAndDestroy();
+      server.close();
+      await once(server, 'close');
+      silence = await silentPort(ownPort, address);
     },
     exchanges: () => exchanges,
     clearExchanges() {

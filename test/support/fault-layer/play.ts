@@ -43,6 +43,9 @@ export function play(answer: Buffer, fault: WireFault | undefined, turn: number,
       inPieces(answer, () => Math.max(1, Math.round((fault.bytesPerS * everyMs) / 1_000)), everyMs, stage);
       return;
     }
+    case 'chunked':
+      client.write(inChunks(answer, fault.end));
+      return;
     case 'half-open':
       return;
     case 'raw': {
@@ -52,6 +55,18 @@ export function play(answer: Buffer, fault: WireFault | undefined, turn: number,
       if (fault.afterwards === 'repeat') pour(bytes.subarray(-1_024), stage);
     }
   }
+}
+
+function inChunks(answer: Buffer, end: string): Buffer {
+  const bodyAt = answer.indexOf('\r\n\r\n') + 4;
+  const head = answer.subarray(0, bodyAt).toString('latin1');
+  const body = answer.subarray(bodyAt);
+  return Buffer.concat([
+    Buffer.from(head.replace(/^content-length:.*$/im, 'Transfer-Encoding: chunked'), 'latin1'),
+    Buffer.from(`${body.length.toString(16)}\r\n`, 'latin1'),
+    body,
+    Buffer.from(`\r\n${end}`, 'latin1'),
+  ]);
 }
 
 function inPieces(answer: Buffer, sizeAt: (at: number) => number, everyMs: number, { client, later }: Stage): void {

@@ -13,6 +13,8 @@ export type WireFault =
   /** Pieces of so many bytes at most, each on its own, without a pause. */
   | { kind: 'pieces'; maxBytes: number }
   | { kind: 'bandwidth'; bytesPerS: number }
+  /** The same body in chunks, with these bytes after the last piece of it. */
+  | { kind: 'chunked'; end: string }
   /** The request goes nowhere, and nothing comes back. */
   | { kind: 'half-open' }
   /** Other bytes than the upstream's; then the connection is ended, kept, or the last kilobyte repeated for ever. */

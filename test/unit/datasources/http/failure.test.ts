@@ -74,11 +74,11 @@ describe('how long to wait', () => {
 
   test.each([
     ['seconds', { 'retry-after': '30' }, {}, 30],
-    ['zero seconds', { 'retry-after': '0' }, {}, 0],
+    ['zero seconds, which the gate does not take for none', { 'retry-after': '0' }, {}, 1],
     ['seconds in spaces', { 'retry-after': ' 5 ' }, {}, 5],
     ['an HTTP date', { 'retry-after': later(20).toUTCString() }, {}, 20],
     ['an ISO date, rounded up', { 'retry-after': later(20.001).toISOString() }, {}, 21],
-    ['a date that is over', { 'retry-after': later(-3_600).toUTCString() }, {}, 0],
+    ['a date that is over', { 'retry-after': later(-3_600).toUTCString() }, {}, 1],
     ['the year 9999', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' }, {}, 60],
     ['a very long time', { 'retry-after': '999999999' }, {}, 60],
     ['more digits than a time has', { 'retry-after': '9'.repeat(40) }, {}, 1],
@@ -91,7 +91,7 @@ describe('how long to wait', () => {
     ['two headers', { 'retry-after': ['1', '30'] }, {}, 1],
     ['nothing', {}, {}, 1],
     ['a date in the body', {}, innerError(later(12).toISOString()), 12],
-    ['a date in the body that is over', {}, innerError(later(-12).toISOString()), 0],
+    ['a date in the body that is over', {}, innerError(later(-12).toISOString()), 1],
     ['the year 9999 in the body', {}, innerError('9999-12-31T23:59:59Z'), 60],
     ['garbage in the body', {}, innerError('later'), 1],
     ['an object in the body', {}, innerError({}), 1],

@@ -18,6 +18,8 @@ export interface Papers {
   good: Paper;
   wrongName: Paper;
   expired: Paper;
+  /** By an authority that nobody knows. */
+  stranger: Paper;
 }
 
 /** An authority of our own, and certificates by it: for localhost, for another name, and one that is over. */
@@ -28,12 +30,17 @@ export function makePapers(folder: string): Papers {
     if (status !== 0) throw new Error(`openssl ${args[0]} failed:\n${stderr}`);
   };
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const authority = ['-x509', ...newKey, '-days', '2', '-subj', '/CN=Authority of a test'];
-  openssl('req', ...authority, '-keyout', file('ca.key'), '-out', file('ca.pem'));
-  const paper = (name: string, host: string, days: string): Paper => {
+  const authority = (name: string) => {
+    const about = ['-x509', ...newKey, '-days', '2', '-subj', `/CN=Authority of a test, ${name}`];
+    openssl('req', ...about, '-keyout', file(`${name}.key`), '-out', file(`${name}.pem`));
+    return name;
+  };
+  const known = authority('ca');
+  const unknown = authority('unknown-ca');
+  const paper = (name: string, host: string, days: string, by = known): Paper => {
     openssl('req', ...newKey, '-subj', `/CN=${host}`, '-keyout', file(`${name}.key`), '-out', file(`${name}.csr`));
     writeFileSync(file(`${name}.ext`), `subjectAltName=DNS:${host}\nbasicConstraints=CA:FALSE\n`);
-    const signing = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', days];
+    const signing = ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`), '-CAcreateserial', '-days', days];
     const what = ['-in', file(`${name}.csr`), '-extfile', file(`${name}.ext`), '-out', file(`${name}.pem`)];
     openssl('x509', '-req', ...what, ...signing);
     return { key: readFileSync(file(`${name}.key`), 'utf8'), cert: readFileSync(file(`${name}.pem`), 'utf8') };
@@ -43,5 +50,6 @@ export function makePapers(folder: string): Papers {
     good: paper('good', 'localhost', '1'),
     wrongName: paper('wrong-name', 'elsewhere.example', '1'),
     expired: paper('expired', 'localhost', '-1'), // ended a day before it began, which is before now
+    stranger: paper('stranger', 'localhost', '1', unknown),
   };
 }
