@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, parse } from 'graphql';
+import { buildSchema, isObjectType, parse } from 'graphql';
 import { createRandom } from '../../emulator/random.ts';
 import type { Answer } from '../support/world.ts';
 import { type Comparison, compared } from './compare.ts';
@@ -27,9 +27,16 @@ export interface OracleReport {
   operations: number;
   leaves: number;
   errors: number;
+  /** `Type.field` of each field that held something somewhere. */
+  held: Set<string>;
   /** Answers of the gateway's that the oracle has otherwise. */
   wrong: string[];
 }
+
+/** `Type.field` of every field that there is. */
+export const everyField: readonly string[] = Object.values(schema.getTypeMap())
+  .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
+  .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : []));
 
 /** Asks a world so many random operations, and compares each answer with the oracle's. */
 export async function compareWorld(seed: string, operations: number): Promise<OracleReport> {
@@ -40,7 +47,7 @@ export async function compareWorld(seed: string, operations: number): Promise<Or
   const reader = createReader(rest, NOW_MS, cursors);
   const seen: { text: string; list: Cursor['list'] }[] = [];
   const pools: Pools = { ...poolsOf(world), cursors: seen };
-  const report: OracleReport = { operations: 0, leaves: 0, errors: 0, wrong: [] };
+  const report: OracleReport = { operations: 0, leaves: 0, errors: 0, held: new Set(), wrong: [] };
 
   const judge = async ({ query, variables }: Operation): Promise<Verdict> => {
     const [answer, right] = await Promise.all([
@@ -58,6 +65,7 @@ export async function compareWorld(seed: string, operations: number): Promise<Or
       report.operations += 1;
       report.leaves += verdict.leaves;
       report.errors += verdict.errors;
+      for (const field of verdict.held) report.held.add(field);
       for (const [text, cursor] of verdict.cursors) {
         if (cursors.size >= MOST_CURSORS || cursors.has(text)) continue;
         cursors.set(text, cursor);
@@ -82,6 +90,7 @@ export async function compareWorld(seed: string, operations: number): Promise<Or
 
 interface Verdict extends Comparison {
   errors: number;
+  held: ReadonlySet<string>;
 }
 
 function verdictOf(answer: Answer<unknown>, right: Walked): Verdict {
@@ -91,5 +100,5 @@ function verdictOf(answer: Answer<unknown>, right: Walked): Verdict {
   if (!isCut && told.join('\n') !== right.errors.join('\n')) {
     comparison.differences.push(`the errors are ${JSON.stringify(answer.errors ?? [])}, and should be ${right.errors}`);
   }
-  return { ...comparison, errors: told.length };
+  return { ...comparison, errors: told.length, held: right.held };
 }

@@ -247,6 +247,8 @@ export function createReader({ read, list }: Rest, nowMs: number, cursors: Reado
     const path = `users/${userId}/verifyTransactions/${id}`;
     const status = at(record.transactionStatus, 'status');
     const checks = Object.entries((at(record.transactionStatus, 'verificationStatus') as Json | undefined) ?? {});
+    // The name of the error stands in it, not always alone.
+    const isTimedOut = (value: unknown) => String(value).includes('TRANSACTION_TIMED_OUT');
     const policyId = at(record.verifyPolicy, 'id');
     const outcome = outcomeOf(status);
     const isAhead = given(record.expiresAt) && Date.parse(String(record.expiresAt)) > nowMs;
@@ -269,7 +271,7 @@ export function createReader({ read, list }: Rest, nowMs: number, cursors: Reado
       timedOut: () => {
         if (status === 'FAIL' && checks.length === 0) return null;
         if (outcome === 'PENDING' && given(record.expiresAt) && !isAhead) return null;
-        return status === 'FAIL' && checks.some(([, value]) => String(value).includes('TRANSACTION_TIMED_OUT'));
+        return status === 'FAIL' && checks.some(([, value]) => isTimedOut(value));
       },
       checks: () =>
         checks.map(
@@ -277,7 +279,7 @@ export function createReader({ read, list }: Rest, nowMs: number, cursors: Reado
             new Thing('VerifyCheck', {
               type: () => word(type, CHECK_TYPES),
               rawType: () => type,
-              status: () => word(value, CHECK_STATUSES),
+              status: () => (isTimedOut(value) ? 'TRANSACTION_TIMED_OUT' : word(value, CHECK_STATUSES)),
               rawStatus: () => or(value),
             }),
         ),

@@ -19,6 +19,8 @@ export interface Walked {
   data: Record<string, unknown>;
   /** `path code` of each field that is null with an error. */
   errors: string[];
+  /** `Type.field` of each field that held something. */
+  held: ReadonlySet<string>;
 }
 
 export async function walk(
@@ -34,7 +36,7 @@ export async function walk(
   );
   const walker = createWalker(variablesOf(operation, given), fragments, abstract);
   const data = await walker.object(root, [operation.selectionSet.selections], '');
-  return { data, errors: walker.errors.sort() };
+  return { data, errors: walker.errors.sort(), held: walker.held };
 }
 
 type Variables = ReadonlyMap<string, unknown>;
@@ -76,6 +78,7 @@ function createWalker(
   abstract: Abstract,
 ) {
   const errors: string[] = [];
+  const held = new Set<string>();
 
   const isIn = (directives: readonly DirectiveNode[] = []) =>
     directives.every(({ name, arguments: args = [] }) => membersOf(args, variables).if === (name.value === 'include'));
@@ -115,7 +118,10 @@ function createWalker(
     if (!resolve) throw new Error(`the oracle knows no ${thing.type}.${node.name.value}`);
     const selected = (type: string) =>
       new Set([...fieldsOf(type, inner).values()].flatMap((nodes) => nodes.map(({ name }) => name.value)));
-    return whole(() => resolve(membersOf(node.arguments ?? [], variables), selected), inner, path);
+    const value = await whole(() => resolve(membersOf(node.arguments ?? [], variables), selected), inner, path);
+    const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+    if (!isEmpty) held.add(`${thing.type}.${node.name.value}`);
+    return value;
   };
 
   /** A value as the answer has it; null, and an error beside it, where there should be one. */
@@ -139,5 +145,5 @@ function createWalker(
     }
   };
 
-  return { object, errors };
+  return { object, errors, held };
 }

@@ -76,7 +76,7 @@ function putOddCases({ upstream: { data } }: TestWorld, random: Random): void {
     },
   );
   const titled = data.putUser({
-    name: { given: 'Ann "Q" O\'Hara', honorificPrefix: 'Dr.', middle: 'µ\u2028' },
+    name: { given: 'Ann "Q" O\'Hara', honorificPrefix: 'Dr.', honorificSuffix: 'III', middle: 'µ\u2028' },
     username: 'slash\\quote"',
     verifyStatus: 'BANNED',
     createdAt: '2026-09-01T10:15:30+02:00',
@@ -122,7 +122,7 @@ function putOddCases({ upstream: { data } }: TestWorld, random: Random): void {
       data.putVerifiedData(id, transactionId, {
         type: 'GOVERNMENT_ID',
         retry: { attempt },
-        data: { firstName: `A${attempt}`, idType: '[ A ,B]' },
+        data: { firstName: `A${attempt}`, middleName: 'B', idType: '[ A ,B]' },
       });
     }
     data.putDocument(id, transactionId, { type: 'Email', value: 'a@example.org', updatedAt: ago(40) });
