@@ -21,6 +21,7 @@ const EXAMPLES = readdirSync(root('examples'))
   .filter((name) => name.endsWith('.graphql'))
   .map((name) => readFileSync(root(`examples/${name}`), 'utf8'));
 const HOSTILE = hostileDocuments();
+const LONGEST = 40_000; // characters; the product's limit lies below
 const pools: Pools = {
   users: [USER(1), USER(2)],
   transactions: [{ userId: USER(1), id: TRANSACTION(1) }],
@@ -59,7 +60,7 @@ const SIGNS = ['\u0000', '\ufeff', '\ud800', '\udc00', '\u202e', '\u2028', '\r',
 export function fuzzedDocument(random: Random): Body {
   const { query, variables } = base(random);
   let text = query;
-  for (let changes = random.between(1, 6); changes > 0; changes -= 1) text = changed(text, random);
+  for (let changes = random.between(1, 6); changes > 0; changes -= 1) text = changed(text, random).slice(0, LONGEST);
   return {
     query: text,
     ...(variables && { variables }),
@@ -110,5 +111,5 @@ function changed(text: string, random: Random): string {
     default:
       insert(...Array.from({ length: random.pick([2, 20, 400]) }, () => part).flat());
   }
-  return tokens.join(' ');
+  return tokens.map((token) => (token.startsWith('#') ? `${token}\n` : token)).join(' ');
 }
