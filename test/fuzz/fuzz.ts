@@ -3,8 +3,9 @@ import { createRandom, type Random } from '../../emulator/random.ts';
 import { ENDPOINTS } from '../e2e/mutated-answers.ts';
 import { rawPieces } from '../e2e/raw-http.ts';
 import { startWireWorld, type WireWorld } from '../e2e/wire-world.ts';
+import { EVERYTHING } from '../support/failures.ts';
 import type { Heard } from '../support/raw-upstream.ts';
-import { USER, wireAnswer } from '../support/wire-case.ts';
+import { DOCUMENT, TRANSACTION, USER, wireAnswer } from '../support/wire-case.ts';
 import { type FuzzedAnswer, fuzzedAnswer, STRANGER } from './answers.ts';
 import { CANARY } from './canary.ts';
 import { fuzzedDocument } from './documents.ts';
@@ -26,6 +27,8 @@ const ENV = {
   UPSTREAM_CONTENT_DEADLINE_MS: `${DEADLINE_MS}`,
   LOG_LEVEL: 'debug',
 };
+
+const EVERYBODY = { u: USER(1), t: TRANSACTION(1), d: DOCUMENT(1), o: USER(2), ot: TRANSACTION(2) };
 
 const KINDS = ['documents', 'variables', 'requests', 'bytes', 'answers'] as const;
 type Kind = (typeof KINDS)[number];
@@ -59,7 +62,8 @@ export async function fuzz(seed: string, seconds: number): Promise<FuzzReport> {
 function createFuzzer(world: WireWorld, seed: string) {
   const { gateway, of } = world;
   const agent = new Agent({ connections: LANES });
-  const answers = new Map<string, FuzzedAnswer>();
+  /** What the upstream says to whom, by token; undefined for the right answer. */
+  const answers = new Map<string, (path: string) => FuzzedAnswer | undefined>();
   const waiting = new Set<Promise<void>>();
   const report: FuzzReport = {
     inputs: { documents: 0, variables: 0, requests: 0, bytes: 0, answers: 0 },
@@ -69,7 +73,7 @@ function createFuzzer(world: WireWorld, seed: string) {
   };
   const tokenOf = ({ headers }: Heard) => headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
   world.answer((heard, path) => {
-    const answer = answers.get(tokenOf(heard));
+    const answer = answers.get(tokenOf(heard))?.(path);
     const body = wireAnswer(of, path);
     if (answer) sayFuzzed(heard, answer);
     else sayRight(heard, body);
@@ -145,14 +149,27 @@ function createFuzzer(world: WireWorld, seed: string) {
       return undefined;
     },
     async answers(random, name) {
-      const { query, path } = random.pick(ENDPOINTS);
+      // One call alone, or many of which some go wrong.
+      const { query, variables, chance } = random.chance(0.7)
+        ? { query: random.pick(ENDPOINTS).query, variables: {}, chance: 1 }
+        : { query: EVERYTHING, variables: EVERYBODY, chance: 0.3 };
+      const given = new Map<string, FuzzedAnswer>();
       const token = `Bearer ${name.replace(' ', '-')}`;
-      const answer = fuzzedAnswer(random, wireAnswer(of, path) ?? {}, wireAnswer({ ...of, mark: STRANGER }, path));
-      answers.set(token, answer);
-      const { exchange, faults } = await asked(name, JSON.stringify({ query }), token);
+      answers.set(token, (path) => {
+        const known = given.get(path);
+        // By the path, for calls that run at once come in any order; the same again when it is asked again.
+        const own = createRandom(`${seed}/${name}/${path}`);
+        if (known || !own.chance(chance)) return known;
+        const right = wireAnswer(of, path) ?? { code: 'NOT_FOUND' };
+        const answer = fuzzedAnswer(own, right, wireAnswer({ ...of, mark: STRANGER }, path));
+        given.set(path, answer);
+        return answer;
+      });
+      const { exchange, faults } = await asked(name, JSON.stringify({ query, variables }), token);
       answers.delete(token);
       if (exchange.text.includes(STRANGER)) faults.push('a stranger is shown');
-      keep(name, [query, answer.what, answer.bytes.toString('latin1')], exchange, faults);
+      const shown = Array.from(given, ([path, { what, bytes }]) => [path, what, bytes.toString('latin1')]);
+      keep(name, [query, shown], exchange, faults);
     },
   };
 
