@@ -1,15 +1,41 @@
 import { connect } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 
 /** Sends bytes as they are over a connection of their own, and gives all that comes back until it closes. */
-export async function raw(port: number, bytes: string | Uint8Array): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
+export const raw = (port: number, bytes: string | Uint8Array): Promise<string> => rawPieces(port, [bytes]);
+
+interface Pieces {
+  /** Whether our side closes behind them; if not, it is the server that has to. Default true. */
+  end?: boolean;
+  /** After how long we break the connection, whatever has come. Default: never. */
+  withinMs?: number;
+}
+
+/** The same in pieces that arrive one by one. */
+export async function rawPieces(
+  port: number,
+  pieces: readonly (string | Uint8Array)[],
+  { end = true, withinMs }: Pieces = {},
+): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
   });
   socket.on('error', () => {}); // a server that closes while we still send is what some tests are about
-  socket.end(bytes);
-  await new Promise((resolve) => socket.once('close', resolve)); // events.once would fail with that error
+  const closed = new Promise((resolve) => socket.once('close', resolve)); // events.once would fail with that error
+  // What is written before there is a connection goes out in one piece.
+  if (pieces.length > 1) await Promise.race([new Promise((resolve) => socket.once('connect', resolve)), closed]);
+  for (const piece of pieces.slice(0, -1)) {
+    socket.write(piece);
+    await turn();
+  }
+  const last = pieces.at(-1) ?? '';
+  if (end) socket.end(last);
+  else socket.write(last);
+  const timer = withinMs === undefined ? undefined : setTimeout(() => socket.destroy(), withinMs);
+  await closed;
+  clearTimeout(timer);
   return text;
 }
 

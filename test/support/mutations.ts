@@ -12,6 +12,9 @@ export interface Mutation {
   planted?: { value: unknown };
 }
 
+/** A number from 0 to 1, drawn. */
+type Chance = () => number;
+
 type Path = readonly (string | number)[];
 type Container = Record<string | number, unknown>;
 
@@ -35,7 +38,7 @@ const nested = (levels: number): unknown => {
 };
 
 const SCRIPT = '<script>alert("planted")</script>';
-const VALUES: readonly (() => unknown)[] = [
+const VALUES: readonly ((random: Chance) => unknown)[] = [
   ...[null, true, false, 0, -1, 1.5, 2 ** 53, -(2 ** 31) - 1, '', ' ', 'x', 'true', '0', '12', 'null', 'NaN'].map(
     (value) => () => value,
   ),
@@ -74,7 +77,7 @@ const VALUES: readonly (() => unknown)[] = [
   () => Array.from({ length: 500 }, () => ({ id: 'planted' })),
   () => nested(40),
   () => nested(600),
-  () => HOSTILE_IDS[Math.floor(Math.random() * HOSTILE_IDS.length)],
+  (random) => oneOf(HOSTILE_IDS, random),
   () =>
     Object.fromEntries([
       ['__proto__', 'planted'],
@@ -108,17 +111,17 @@ const WHOLE: readonly [what: string, text: (whole: string) => string, contentTyp
 ];
 
 /** One mistake in a copy of an answer, drawn by chance. */
-export function mutated(answer: Readonly<Record<string, unknown>>): Mutation {
-  if (Math.random() < 0.1) {
-    const [what, textOf, contentType = JSON_TYPE] = oneOf(WHOLE);
+export function mutated(answer: Readonly<Record<string, unknown>>, random: Chance = Math.random): Mutation {
+  if (random() < 0.1) {
+    const [what, textOf, contentType = JSON_TYPE] = oneOf(WHOLE, random);
     return { what, text: textOf(JSON.stringify(answer)), contentType };
   }
   const copy = structuredClone(answer);
-  const path = oneOf(pathsIn(copy));
+  const path = oneOf(pathsIn(copy), random);
   const container = path.slice(0, -1).reduce<unknown>((at, step) => (at as Container)[step], copy) as Container;
   const last = path.at(-1) ?? '';
   const old = container[last];
-  const { how, value } = changeOf(old);
+  const { how, value } = changeOf(old, random);
   if (how === 'gone' && Array.isArray(container)) container.splice(Number(last), 1);
   else if (how === 'gone' || how === 'renamed') delete container[last];
   else container[last] = value;
@@ -135,15 +138,15 @@ export function mutated(answer: Readonly<Record<string, unknown>>): Mutation {
   };
 }
 
-function changeOf(old: unknown): { how: 'gone' | 'renamed' | 'twice' | 'is'; value?: unknown } {
-  const chance = Math.random();
+function changeOf(old: unknown, random: Chance): { how: 'gone' | 'renamed' | 'twice' | 'is'; value?: unknown } {
+  const chance = random();
   if (chance < 0.08) return { how: 'gone' };
   if (chance < 0.14) return { how: 'renamed' };
   if (chance < 0.18) return { how: 'twice', value: old };
   if (chance < 0.22) return { how: 'is', value: [old] };
   if (chance < 0.26) return { how: 'is', value: { value: old } };
   if (chance < 0.3) return { how: 'is', value: String(old) };
-  return { how: 'is', value: oneOf(VALUES)() };
+  return { how: 'is', value: oneOf(VALUES, random)(random) };
 }
 
 /** Every place in an answer, from the top down. */
@@ -155,4 +158,4 @@ function pathsIn(value: unknown, at: Path = []): Path[] {
   });
 }
 
-const oneOf = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * items.length)] as T; // there are some
+const oneOf = <T>(items: readonly T[], random: Chance): T => items[Math.floor(random() * items.length)] as T; // there are some

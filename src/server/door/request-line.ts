@@ -17,9 +17,12 @@ const ONCE: ReadonlySet<string> = new Set(['authorization', 'content-encoding', 
 export function lineRefusal({ url = '', httpVersion, headers, rawHeaders }: IncomingMessage): Refusal | undefined {
   if (!url.startsWith('/') || CLIMBS.test(url)) return REFUSALS.target;
   const { host } = headers;
-  if (host === undefined ? httpVersion !== '1.0' : !HOST.test(host)) return REFUSALS.host;
+  if (host === undefined ? httpVersion !== '1.0' : !isHost(host)) return REFUSALS.host;
   return hasTwins(rawHeaders) ? REFUSALS.repeatedHeader : undefined;
 }
+
+/** Numbers that make no address, such as `127..0.1`, look like a name, and only the parser of URLs tells. */
+const isHost = (text: string): boolean => HOST.test(text) && URL.canParse(`http://${text}`);
 
 function hasTwins(rawHeaders: readonly string[]): boolean {
   const seen = new Set<string>();

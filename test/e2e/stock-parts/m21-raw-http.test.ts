@@ -49,6 +49,11 @@ test.each([
   ['two authorizations', 400, rawPost(BODY, [LENGTH, 'Authorization: Bearer a', `Authorization: Bearer ${MARK}`])],
   ['a host that is none', 400, `GET /health/live HTTP/1.1\r\nHost: a b/${MARK}\r\nConnection: close\r\n\r\n`],
   ['a host with a user', 400, `GET /health/live HTTP/1.1\r\nHost: ${MARK}@127.0.0.1\r\nConnection: close\r\n\r\n`],
+  ...['127..0.1', '1.2.3.256', '[::1::]', 'xn--', '127.0.0.1:65536'].map((host): [string, number, string] => [
+    `a host that looks like one: ${host}`,
+    400,
+    `GET /health/live HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+  ]),
   ['a path that climbs', 400, `POST /a/../graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`],
   [
     'a path that climbs in code',
