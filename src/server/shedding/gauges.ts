@@ -12,6 +12,8 @@ const NANOSECONDS = 1_000_000; // in a millisecond
 export interface Gauges {
   /** By how much the event loop was late, at the 99th percentile of the last eight to sixteen turns. To be asked once a turn. */
   lateMs(): number;
+  /** For how long the event loop has been at what it does now. */
+  busyMs(): number;
   heap(): HeapReading;
   close(): void;
 }
@@ -25,6 +27,10 @@ export function startGauges(): Gauges {
   const windows = [0, 1].map(() => monitorEventLoopDelay({ resolution: RESOLUTION_MS }));
   for (const window of windows) window.enable();
   let turns = 0;
+  let tickedAt = performance.now();
+  const ticks = setInterval(() => {
+    tickedAt = performance.now();
+  }, RESOLUTION_MS).unref();
   let found = { percent: 0, at: performance.now() };
   const collections = new PerformanceObserver((list) => {
     if (list.getEntries().some(isWhole)) found = { percent: oldPercent(), at: performance.now() };
@@ -39,8 +45,10 @@ export function startGauges(): Gauges {
       const p99Ns = windows[(halves + 1) % 2]?.percentile(99) ?? 0;
       return Math.max(0, p99Ns / NANOSECONDS - RESOLUTION_MS);
     },
+    busyMs: () => performance.now() - tickedAt - RESOLUTION_MS,
     heap: () => ({ percent: found.percent, ageMs: performance.now() - found.at }),
     close() {
+      clearInterval(ticks);
       collections.disconnect();
       for (const window of windows) window.disable();
     },

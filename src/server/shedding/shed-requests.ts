@@ -1,15 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { REFUSALS, type Refusal } from '../door/refusal.ts';
-import { includes, type Refuses, type Step } from './steps.ts';
+import type { Shedding } from './shedding.ts';
+import { includes, type Step } from './steps.ts';
 
 const HEALTH: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 const RESERVED_CONNECTIONS = 8; // for whoever asks after the health, while nobody else gets a connection
 
 /** Why a request gets no further at the moment, if so. Health is always answered: it takes nothing, and whoever asks decides by it. */
 export const shedRequests =
-  (refuses: Refuses) =>
+  ({ refuses, isTooMuchNow }: Pick<Shedding, 'refuses' | 'isTooMuchNow'>) =>
   ({ url = '' }: IncomingMessage): { refusal: Refusal; closes: boolean } | undefined => {
-    if (!refuses('requests') || HEALTH.has(url.split('?', 1)[0] ?? '')) return undefined;
+    if ((!refuses('requests') && !isTooMuchNow()) || HEALTH.has(url.split('?', 1)[0] ?? '')) return undefined;
     // Who keeps the connection costs less than who makes another one, until connections are what there is no room for.
     return { refusal: REFUSALS.overloaded, closes: refuses('connections') };
   };

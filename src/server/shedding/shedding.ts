@@ -1,5 +1,14 @@
 import type { Gauges } from './gauges.ts';
-import { delayStep, type HeapShares, heapStep, highest, includes, type Refuses, type Step } from './steps.ts';
+import {
+  delayStep,
+  type HeapShares,
+  heapStep,
+  highest,
+  includes,
+  isTooMuchNow,
+  type Refuses,
+  type Step,
+} from './steps.ts';
 
 export interface SheddingSettings {
   /** How late the event loop may be. */
@@ -19,6 +28,8 @@ export interface SheddingChange {
 export interface Shedding {
   /** Of requests at the door, for whatever reason. */
   readonly refuses: Refuses;
+  /** Whether a request that comes at this moment is refused though others are not. */
+  isTooMuchNow(): boolean;
   /** Of what requests do that have come in: the event loop is not the quicker for ending them half-way. */
   readonly refusesForHeap: Refuses;
   /** Calls back in each turn with what is refused until the next, all reasons together. */
@@ -41,6 +52,7 @@ export function startShedding(
 ): Shedding {
   const steps: Record<SheddingChange['reason'], Step> = { delay: 'nothing', heap: 'nothing' };
   let taken: Step = 'nothing';
+  let lateMs = 0;
   let tell: (step: Step) => void = () => {};
   const take = (reason: SheddingChange['reason'], to: Step) => {
     const from = steps[reason];
@@ -48,13 +60,15 @@ export function startShedding(
     if (from !== to) onChange({ reason, from, to });
   };
   const stop = every(() => {
-    take('delay', delayStep(steps.delay, gauges.lateMs(), delayMs));
+    lateMs = gauges.lateMs();
+    take('delay', delayStep(steps.delay, lateMs, delayMs));
     take('heap', heapStep(steps.heap, gauges.heap(), heap));
     taken = highest(steps.delay, steps.heap);
     tell(taken);
   });
   return {
     refuses: (step) => includes(taken, step),
+    isTooMuchNow: () => isTooMuchNow({ lateMs, busyMs: gauges.busyMs() }, delayMs),
     refusesForHeap: (step) => includes(steps.heap, step),
     onTurn(callback) {
       tell = callback;

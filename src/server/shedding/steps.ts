@@ -17,6 +17,8 @@ export interface HeapReading {
 
 const EASED_PERCENT = 5; // below a step's share: that much has to be free again before the step is left
 const STALE_MS = 5_000; // at this heap somebody who is served makes V8 collect garbage long before
+const OFTEN_LATE = 0.5; // of the delay at which all requests are refused
+const AT_A_TIME = 0.25; // of the same
 const EASED_DELAY = 0.75; // of the delay at which requests are refused
 
 const rankOf = (step: Step): number => STEPS.indexOf(step);
@@ -41,6 +43,14 @@ export function heapStep(before: Step, { percent, ageMs }: HeapReading, shares: 
   const held = stepAt(percent + EASED_PERCENT, shares);
   return rankOf(before) > rankOf(held) ? held : highest(reached, before);
 }
+
+/**
+ * Whether a request is put off for want of time though not all are. Where the event loop is often late by half of what is
+ * allowed, it takes in only as much at a time as keeps it from being later: as much as it can do is done, and the rest is told
+ * at once.
+ */
+export const isTooMuchNow = ({ lateMs, busyMs }: { lateMs: number; busyMs: number }, mostMs: number): boolean =>
+  lateMs > mostMs * OFTEN_LATE && busyMs > mostMs * AT_A_TIME;
 
 /** The next step for the time that the event loop is late. */
 export function delayStep(before: Step, lateMs: number, mostMs: number): Step {

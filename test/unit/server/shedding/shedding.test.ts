@@ -8,7 +8,7 @@ const SETTINGS = { delayMs: 200, heap: { content: 75, lists: 80, requests: 85, c
 
 /** Shedding whose load and whose turns are the test's. */
 function driven() {
-  const load = { lateMs: 0, percent: 0 };
+  const load = { lateMs: 0, busyMs: 0, percent: 0 };
   const lines: string[] = [];
   const turns: Step[] = [];
   const ends: string[] = [];
@@ -16,6 +16,7 @@ function driven() {
   const shedding = startShedding(SETTINGS, {
     gauges: {
       lateMs: () => load.lateMs,
+      busyMs: () => load.busyMs,
       heap: () => ({ percent: load.percent, ageMs: 0 }),
       close: () => void ends.push('gauges'),
     },
@@ -62,6 +63,20 @@ test('what is refused follows both reasons, and each is told when it rises and w
     ['shedding_ended', 'delay', 'nothing'],
     ['shedding_ended', 'heap', 'nothing'],
   ]);
+});
+
+test('an event loop that is often late takes in only so much at a time', () => {
+  const { shedding, become } = driven();
+  const refusals = [
+    { lateMs: 100, busyMs: 500 },
+    { lateMs: 101, busyMs: 50 },
+    { lateMs: 101, busyMs: 51 },
+  ].map((load) => {
+    become(load);
+    return shedding.isTooMuchNow();
+  });
+  expect(refusals).toEqual([false, false, true]);
+  expect(shedding.refuses('content')).toBe(false);
 });
 
 test('nothing is left running behind it', () => {
