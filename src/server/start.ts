@@ -103,7 +103,7 @@ export async function startGateway(
     maxConnections: door.maxConnections,
     hsts: door.hsts,
     cors: door.corsOrigins.length > 0,
-    refusedNow: shedRequests(shedding),
+    refusedNow: shedRequests(shedding, () => upstream.snapshot().isFull),
     answerMs: door.answerMs,
     onCut: () => log.event('answer_cut', {}),
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),

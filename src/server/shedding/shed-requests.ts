@@ -6,11 +6,16 @@ import { includes, type Step } from './steps.ts';
 const HEALTH: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 const RESERVED_CONNECTIONS = 8; // for whoever asks after the health, while nobody else gets a connection
 
-/** Why a request gets no further at the moment, if so. Health is always answered: it takes nothing, and whoever asks decides by it. */
+/**
+ * Why a request gets no further at the moment, if so. An operation that would wait in vain for its turn at PingOne costs ten
+ * times as much to refuse once it has been read, so that `isFull` is asked first. Health is always answered: it takes nothing,
+ * and whoever asks decides by it.
+ */
 export const shedRequests =
-  ({ refuses, isTooMuchNow }: Pick<Shedding, 'refuses' | 'isTooMuchNow'>) =>
+  ({ refuses, isTooMuchNow }: Pick<Shedding, 'refuses' | 'isTooMuchNow'>, isFull: () => boolean) =>
   ({ url = '' }: IncomingMessage): { refusal: Refusal; closes: boolean } | undefined => {
-    if ((!refuses('requests') && !isTooMuchNow()) || HEALTH.has(url.split('?', 1)[0] ?? '')) return undefined;
+    const isRefused = refuses('requests') || isTooMuchNow() || isFull();
+    if (!isRefused || HEALTH.has(url.split('?', 1)[0] ?? '')) return undefined;
     // Who keeps the connection costs less than who makes another one, until connections are what there is no room for.
     return { refusal: REFUSALS.overloaded, closes: refuses('connections') };
   };
