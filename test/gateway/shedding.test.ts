@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { includes, type Step } from '../../src/server/shedding/steps.ts';
 import { putPapers } from '../support/paper-case.ts';
+import { until } from '../support/until.ts';
 import { createTestWorld } from '../support/world.ts';
 
 const OVERLOADED = { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 };
@@ -68,4 +69,41 @@ test('F49: an operation under way gets no documents that it had not begun to rea
     Array.from({ length: 6 }, () => null),
   );
   expect(errors?.map(({ extensions }) => extensions)).toEqual(Array.from({ length: 6 }, () => OVERLOADED));
+});
+
+test('F48: the line is full once somebody has waited long for a slot, and not for documents that hang', async () => {
+  await using world = await createTestWorld({ emulator: { people: 0 }, figures: { maxInFlight: 64 } });
+  const people = putPapers(world.upstream, { people: 60, papers: 1 });
+  const hang = world.upstream.fault({ match: { path: '/documents' }, hang: true });
+  const clients: AbortController[] = [];
+  const client = () => {
+    const leaving = new AbortController();
+    clients.push(leaving);
+    return { signal: leaving.signal };
+  };
+  const waiting = people.map(({ userId: u, transactionId: t, documents: [document] }) =>
+    world
+      .ask(
+        'query ($u: ID!, $t: ID!, $d: ID!) { verifyDocument(userId: $u, transactionId: $t, id: $d) { value } }',
+        { u, t, d: document?.id },
+        client(),
+      )
+      .catch(() => {}),
+  );
+  await until(() => world.guards().queued === 40, 'twenty documents hang, and the others stand in line');
+  await until(() => world.guards().queued === 0, 'they have waited in vain');
+  expect(world.guards().isFull).toBe(false);
+
+  const slow = world.upstream.fault({ match: { resource: 'user' }, hang: true });
+  const asked = people.map(({ userId: id }) =>
+    world.ask('query ($id: ID!) { user(id: $id) { username } }', { id }, client()).catch(() => {}),
+  );
+  await until(() => world.guards().isFull, 'the line is full');
+  await until(() => !world.guards().isFull, 'who waited has been told, and there is room in the line');
+  for (const leaving of clients) leaving.abort();
+  hang.remove();
+  slow.remove();
+  await Promise.all([...waiting, ...asked]);
+  await until(() => world.guards().inFlight === 0, 'nothing is under way any more');
+  expect(world.guards()).toMatchObject({ queued: 0, waitingCalls: 0, isFull: false });
 });
