@@ -13,10 +13,12 @@ import { type DoorSettings, readDoor } from './settings-door.ts';
 import { readFigures } from './settings-figures.ts';
 import * as form from './settings-forms.ts';
 import { readLimits } from './settings-limits.ts';
+import { readShedding } from './settings-shedding.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
 import { readTrustedDocuments } from './settings-trusted-documents.ts';
 import { readUpstream } from './settings-upstream.ts';
+import type { SheddingSettings } from './shedding/shedding.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface Settings {
@@ -39,6 +41,8 @@ export interface Settings {
   routerProof?: RouterProofSettings;
   /** How much one operation may ask for. */
   limits: Limits;
+  /** How much load is too much. */
+  shedding: SheddingSettings;
   /** Absent: operations are taken as they come. */
   trustedDocuments?: TrustedDocuments;
   /** Limits of calls to PingOne, or to the emulator. */
@@ -95,6 +99,7 @@ export function readSettings(
   const figures = readFigures(source);
   const routerTrace = source.read('SUBGRAPH_TRACE', form.onOrOff) ?? false;
   const limits = readLimits(source);
+  const shedding = readShedding(source);
   const trustedDocuments = readTrustedDocuments(source, { production });
 
   const audit = readAudit(source, { production });
@@ -111,6 +116,7 @@ export function readSettings(
     routerTrace,
     contentReadsPerMinute,
     limits,
+    shedding,
     figures,
   };
   if (audit) settings.audit = audit;

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { GatewayContext } from '../resolvers/context.ts';
+import { NO_BUDGET } from '../resolvers/trail.ts';
 import { asSubgraph, schema as standalone } from '../schema/index.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { Journal } from './audit/journal.ts';
@@ -13,6 +14,7 @@ import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
 import { createDocumentCaches } from './limits/bounded-parse.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
+import { createPricing } from './limits/pricing.ts';
 import { type ProcessLog, SILENT } from './log/log.ts';
 import { createRequestLogs } from './log/request-logs.ts';
 import { guarded } from './plugins/guarded.ts';
@@ -30,10 +32,13 @@ import { useRequestLog } from './plugins/use-request-log.ts';
 import { useResponseHeaders } from './plugins/use-response-headers.ts';
 import { useRouterProof } from './plugins/use-router-proof.ts';
 import { useRouterTrace } from './plugins/use-router-trace.ts';
+import { useShedding } from './plugins/use-shedding.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useValidDocuments } from './plugins/use-valid-documents.ts';
 import type { RouterProofSettings } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
+import type { Refuses } from './shedding/steps.ts';
+import { withheldUnderPressure } from './shedding/withheld-content.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Where everybody needs a token of their own, GraphiQL shows where it goes. */
@@ -62,6 +67,8 @@ export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
   door?: Partial<Pick<DoorSettings, 'maxBodyBytes' | 'corsOrigins' | 'hsts' | 'introspection'>>;
   /** How much one operation may ask for. Default: as the settings have it by default. */
   limits?: Limits;
+  /** What is refused at the moment for want of memory. Default: nothing ever. */
+  refuses?: Refuses;
   /** Operations that are known beforehand; left out where they are taken as they come. */
   trustedDocuments?: TrustedDocuments;
 }
@@ -82,7 +89,9 @@ export function createGateway({
   door: { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, corsOrigins = [], hsts = false, introspection = true } = {},
   journal,
   limits = DEFAULT_LIMITS,
+  refuses,
   trustedDocuments,
+  contentBudgetOf = () => NO_BUDGET,
   ...parts
 }: GatewayParts): Gateway {
   const documents = createDocumentCaches();
@@ -92,11 +101,18 @@ export function createGateway({
   const schema = servedSchema(subgraph);
   const proven = new WeakSet<Request>();
   const proof = routerProof && useRouterProof(routerProof, parts.now, proven);
+  const pricing = createPricing(limits);
+  const budgetOf = refuses ? withheldUnderPressure(contentBudgetOf, refuses) : contentBudgetOf;
   const answers = { hsts, cors: corsOrigins.length > 0 };
   return createYoga<object, GatewayContext>({
     schema,
     context: ({ request }) =>
-      createContext(request, { ...parts, ...(callers && { callerOf: callers.callerOf }), logOf: requests.of }),
+      createContext(request, {
+        ...parts,
+        contentBudgetOf: budgetOf,
+        ...(callers && { callerOf: callers.callerOf }),
+        logOf: requests.of,
+      }),
     graphqlEndpoint: ENDPOINT,
     graphiql: false,
     landingPage: false,
@@ -122,7 +138,8 @@ export function createGateway({
       ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
       ...(proof ? [proof] : []),
       ...(trustedDocuments ? useTrustedDocuments(trustedDocuments, proven, requests) : []),
-      useLimits(limits),
+      useLimits(limits, pricing),
+      ...(refuses ? [useShedding(refuses, pricing)] : []),
       useAuditTrail(journal, requests),
       useValidDocuments(documents.forget),
       ...(routerTrace ? [useRouterTrace()] : []),

@@ -11,6 +11,7 @@ import { refusalHeaders } from './door/graphql-door.ts';
 import { REFUSALS, type Refusal } from './door/refusal.ts';
 import { lineRefusal } from './door/request-line.ts';
 import { type HeaderOptions, responseHeaders } from './response-headers.ts';
+import { cutSlowReaders, DEFAULT_ANSWER_MS } from './slow-readers.ts';
 
 const HEADERS_MS = 10_000; // for the request line and all headers; an honest client needs one packet or two
 const REQUEST_MS = 15_000; // for the whole request: 256 KiB at 18 KB a second
@@ -20,10 +21,18 @@ const MAX_HEADER_BYTES = 16 * 1024; // a token with many roles has 8 KB at most
 const MAX_REQUESTS_PER_SOCKET = 1_000; // so that clients spread over replicas that came later
 export const DEFAULT_MAX_CONNECTIONS = 2_000;
 
+const CLOSE = { connection: 'close' };
+
 export interface HttpServerOptions extends HeaderOptions {
   readonly maxConnections?: number;
   /** Told of each request that is refused here, by its status. */
   readonly onRefused?: (status: number) => void;
+  /** Why a request gets no further at the moment, if so. Asked before anything of its body is read. */
+  readonly refusedNow?: (request: IncomingMessage) => { refusal: Refusal; closes: boolean } | undefined;
+  /** How long a client may take to read an answer, from its first byte to its last. */
+  readonly answerMs?: number;
+  /** Told of each client that took longer, and was cut off. */
+  readonly onCut?: () => void;
 }
 
 /** Node's HTTP server with its limits set, and with every answer that Node would give by itself given in our words. */
@@ -31,17 +40,21 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
   const headers = responseHeaders('answer', options);
   const underWay = new WeakMap<Socket, ServerResponse>();
   const requestsOf = new WeakMap<Socket, number>();
-  const { onRefused = () => {}, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+  const { onRefused = () => {}, maxConnections = DEFAULT_MAX_CONNECTIONS, refusedNow } = options;
 
   const wholeHeaders = (refused: Refusal, accept?: string) => ({
     ...headers,
     ...refusalHeaders(refused, accept),
     'content-length': String(Buffer.byteLength(refused.body)),
-    connection: 'close',
   });
-  const refuse = (refused: Refusal, { headers: { accept } }: IncomingMessage, response: ServerResponse) => {
+  const refuse = (
+    refused: Refusal,
+    { headers: { accept } }: IncomingMessage,
+    response: ServerResponse,
+    closes = true,
+  ) => {
     onRefused(refused.status);
-    response.writeHead(refused.status, wholeHeaders(refused, accept));
+    response.writeHead(refused.status, { ...wholeHeaders(refused, accept), ...(closes && CLOSE) });
     response.end(refused.body);
   };
 
@@ -63,9 +76,12 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
     // Node's own limit answers what was sent ahead with an empty 503; this one lets the client see that it is over.
     if (served >= MAX_REQUESTS_PER_SOCKET) response.setHeader('connection', 'close');
     const refused = lineRefusal(request);
+    const shed = refused ? undefined : refusedNow?.(request);
     if (refused) refuse(refused, request, response);
+    else if (shed) refuse(shed.refusal, request, response, shed.closes);
     else listener(request, response);
   });
+  cutSlowReaders(server, { answerMs: options.answerMs ?? DEFAULT_ANSWER_MS, onCut: options.onCut ?? (() => {}) });
   server.on('checkExpectation', (request, response) => refuse(REFUSALS.expectation, request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const response = underWay.get(socket);
@@ -75,7 +91,7 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
     else {
       const refused = refusalOf(error);
       onRefused(refused.status);
-      socket.end(asText(refused, wholeHeaders(refused)));
+      socket.end(asText(refused, { ...wholeHeaders(refused), ...CLOSE }));
     }
   });
   return server;

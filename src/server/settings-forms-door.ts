@@ -15,6 +15,9 @@ const MIN_CONNECTIONS = 10; // a health check, a balancer and a developer
 const MAX_CONNECTIONS = 20_000; // as many files as a process may often have open
 export const connections = wholeNumber(MIN_CONNECTIONS, MAX_CONNECTIONS);
 
+const MAX_ANSWER_S = 600; // an answer of the largest size at 30 KB a second
+export const answerSeconds = wholeNumber(1, MAX_ANSWER_S);
+
 /**
  * Origins in the one spelling in which browsers send them: lower case, no default port, nothing after it. A list that lets
  * everybody in, or `null`, which any page can make itself, is no list.

@@ -1,4 +1,5 @@
 import { limitRows } from './limits/limits.ts';
+import { sheddingRows } from './shedding/thresholds.ts';
 import { figureRows } from './upstream-figures.ts';
 
 interface SettingRow {
@@ -51,6 +52,7 @@ export const settingGroups = [
       { name: 'HSTS', meaning: 'on: TLS is in front, and browsers are told to insist on it (default off)' },
       { name: 'LIMIT_BODY_BYTES', meaning: 'largest request body, 16384 to 1048576 (default 262144)' },
       { name: 'MAX_CONNECTIONS', meaning: 'most connections at a time, 10 to 20000 (default 2000)' },
+      { name: 'LIMIT_ANSWER_SECONDS', meaning: 'longest time to take an answer, 1 to 600 (default 60)' },
       {
         name: 'CURSOR_SECRET',
         meaning:
@@ -158,6 +160,10 @@ export const settingGroups = [
     rows: limitRows,
   },
   {
+    title: 'When there is too much to do',
+    rows: sheddingRows,
+  },
+  {
     title: 'Which operations are taken',
     rows: [
       {
@@ -186,7 +192,7 @@ export const settingGroups = [
 export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
 
 /** Beginnings that only this product claims: another name with one of them is a typing error. */
-export const CLAIMED = /^(?:(?:pingone|caller|subgraph|limit|audit)_|trusted_documents)/i;
+export const CLAIMED = /^(?:(?:pingone|caller|subgraph|limit|audit|shed)_|trusted_documents)/i;
 
 const names: readonly string[] = settingGroups.flatMap(({ rows }) => rows.map(({ name }) => name));
 export const claimedNames: readonly string[] = names.filter((name) => CLAIMED.test(name));

@@ -18,6 +18,11 @@ import { refusalOf } from './log/request-logs.ts';
 import { standardError } from './log/standard-error.ts';
 import { guardLog, upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
+import { nodeListener } from './node-listener.ts';
+import { startGauges } from './shedding/gauges.ts';
+import { limitConnections, shedRequests } from './shedding/shed-requests.ts';
+import { everyTurn, startShedding } from './shedding/shedding.ts';
+import { sheddingLog } from './shedding/shedding-log.ts';
 import { within } from './within.ts';
 
 export interface RunningGateway {
@@ -59,6 +64,11 @@ export async function startGateway(
     settings.callerAuth.kind === 'jwt'
       ? createCallerAuth(settings.callerAuth, { log, ...(proxy && { proxy }) })
       : undefined;
+  const shedding = startShedding(settings.shedding, {
+    gauges: startGauges(),
+    every: everyTurn,
+    onChange: sheddingLog(log),
+  });
   const gateway = createGateway({
     upstream,
     log,
@@ -71,6 +81,7 @@ export async function startGateway(
       perMinute: settings.contentReadsPerMinute,
       perOperation: settings.limits.content,
     }),
+    refuses: shedding.refusesForHeap,
     routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),
     limits: settings.limits,
@@ -83,17 +94,23 @@ export async function startGateway(
     ...(door.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
   });
   const underWay = new Set<Promise<unknown>>();
+  const listener = nodeListener(gateway);
   const answer: RequestListener = (request, response) => {
-    const one = Promise.resolve(gateway(request, response)).finally(() => underWay.delete(one));
+    const one = listener(request, response).finally(() => underWay.delete(one));
     underWay.add(one);
   };
   const server = createHttpServer(answer, {
     maxConnections: door.maxConnections,
     hsts: door.hsts,
     cors: door.corsOrigins.length > 0,
+    refusedNow: shedRequests(shedding, () => upstream.snapshot().isFull),
+    answerMs: door.answerMs,
+    onCut: () => log.event('answer_cut', {}),
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),
   });
+  shedding.onTurn((step) => limitConnections(server, step, door.maxConnections));
   await listen(server, port, host).catch(async (error: unknown) => {
+    shedding.close();
     await journal?.close();
     throw error;
   });
@@ -118,6 +135,7 @@ export async function startGateway(
           told.then(() => gateway.dispose()),
         );
       } finally {
+        shedding.close();
         await journal?.close();
       }
       await within(LET_GO_MS, Promise.all([upstream.close(), callerAuth?.close()]));

@@ -16,6 +16,7 @@ const thrown = {
 const { schema } = await import(new URL('../../dist/src/schema/index.js', import.meta.url).href);
 for (const [name, make] of Object.entries(thrown)) {
   schema.getQueryType().getFields()[name].resolve = () => {
+    void Promise.reject(make()); // and a promise that nobody awaits fails besides
     throw make();
   };
 }

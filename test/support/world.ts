@@ -70,6 +70,8 @@ export interface WorldOptions {
   subgraph?: GatewayParts['subgraph'] | null;
   /** Default: the product's. */
   limits?: GatewayParts['limits'];
+  /** What is refused for want of room; default: nothing. */
+  refuses?: GatewayParts['refuses'];
   /** Default: none. */
   trustedDocuments?: GatewayParts['trustedDocuments'];
   /** Default: everybody may ask for the schema. */
@@ -124,6 +126,7 @@ export async function createTestWorld({
   warm = true,
   limits = DEFAULT_LIMITS,
   trustedDocuments,
+  refuses,
   door: httpDoor,
   caller,
   audit,
@@ -178,6 +181,7 @@ export async function createTestWorld({
     routerTrace,
     limits,
     ...(trustedDocuments && { trustedDocuments }),
+    ...(refuses && { refuses }),
     ...(httpDoor && { door: httpDoor }),
     ...(routerProof && { routerProof }),
     ...(subgraph && { subgraph }),

@@ -25,6 +25,8 @@ export interface UpstreamSnapshot {
   /** Operations that wait for their first slot. */
   queued: number;
   waitingCalls: number;
+  /** Whether who comes now would hardly get a slot in time: nearly all are taken, and the line is as long as that. */
+  isFull: boolean;
 }
 
 export interface Pipeline {
@@ -44,15 +46,31 @@ export interface PipelineParts {
   observe: GuardObserver;
 }
 
+const LONG_WAIT = 0.8; // of the time for a first slot: who comes behind such a one is better told at once
+
 /** Gate, circuit and bulkhead around each attempt, and around those the decision whether there is another one. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { timing, capacity, wallNow, random } = parts;
+  const { timing, capacity, wallNow, random, elapsed } = parts;
   const groups: Record<RateGroup, GroupGuards> = {
     directory: createGroupGuards('directory', parts),
     verify: createGroupGuards('verify', parts),
     content: createGroupGuards('content', parts),
   };
   const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after });
+
+  /** Operations in line for their first slot, oldest first, and since when. */
+  const line = new Map<GuardedCall, number>();
+  const longestWaitMs = (): number => {
+    for (const [call, since] of line) {
+      if (!call.operation.started) return elapsed() - since;
+      line.delete(call); // another call of the same operation has had one
+    }
+    return 0;
+  };
+  const slotFor = (call: GuardedCall, guards: GroupGuards) => {
+    if (!call.operation.started) line.set(call, elapsed());
+    return slot(bulkhead, call, guards).finally(() => line.delete(call));
+  };
 
   /** Returns once the call may go out, with what to do when it is back. */
   const admit = async (call: GuardedCall, guards: GroupGuards) => {
@@ -63,7 +81,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         waitMs = guards.gateWaitMs(call.life.leftMs());
       }
       guards.checkCircuit();
-      const leave = await slot(bulkhead, call, guards);
+      const leave = await slotFor(call, guards);
       const finish = guards.startCall();
       if (finish) {
         return (verdict: Outcome['verdict']) => {
@@ -116,6 +134,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       inFlight: bulkhead.inFlight,
       queued: bulkhead.queued,
       waitingCalls: bulkhead.waitingCalls,
+      isFull: bulkhead.inFlight >= capacity.maxOfGroup.directory && longestWaitMs() >= timing.firstSlotMs * LONG_WAIT,
     }),
   };
 }

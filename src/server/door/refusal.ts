@@ -1,4 +1,5 @@
-import type { ErrorCode } from '../../datasources/errors.ts';
+import { type ErrorCode, upstreamError } from '../../datasources/errors.ts';
+import { RETRY_AFTER_SECONDS } from '../shedding/shedding.ts';
 
 /** A whole answer to a request that is not GraphQL, or too large to be looked at. It is made at start, so no value gets in. */
 export interface Refusal {
@@ -62,7 +63,19 @@ export const REFUSALS = {
   malformed: bad(400, 'This is not a valid HTTP request.'),
   headerSize: bad(431, 'The headers of the request are too large.'),
   slow: bad(408, 'The request took too long to arrive.'),
+  overloaded: overloaded(),
 } as const;
+
+/** The same that an operation reads which found no room. */
+function overloaded(): Refusal {
+  const { message, code, retryable } = upstreamError('OVERLOADED');
+  const extensions = { code, retryable, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  return {
+    status: 503,
+    headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+    body: JSON.stringify({ errors: [{ message, extensions }] }),
+  };
+}
 
 /** The one refusal with a number in it, which is a setting. */
 export const bodyTooLarge = (maxBytes: number): Refusal =>

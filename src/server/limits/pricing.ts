@@ -8,7 +8,7 @@ import {
 import { type CostNode, costPlanOf } from './cost-plan.ts';
 import type { LimitName, Limits } from './limits.ts';
 import { longestListAmong } from './list-items.ts';
-import { isFixed, type Price, priceOf } from './price.ts';
+import { isFixed, type Price, priceOf as priceOfPlan } from './price.ts';
 
 /** What is about to be executed. */
 interface Execution {
@@ -25,6 +25,8 @@ interface Priced {
 }
 
 export interface Pricing {
+  /** What it comes to with the variables that came along; nothing where they do not fit their types. */
+  priceOf(execution: Execution): Price | undefined;
   /** Which limit it goes beyond with the variables that came along, if any; nothing where they do not fit their types. */
   exceededBy(execution: Execution): LimitName | undefined;
   /** Which limit it goes beyond whatever its variables are, if any. */
@@ -38,7 +40,7 @@ export function createPricing(limits: Limits): Pricing {
     let priced = known.get(operation);
     if (!priced) {
       const plan = costPlanOf(operation, document, schema);
-      priced = { plan, fixed: isFixed(plan) ? priceOf(plan, {}) : undefined };
+      priced = { plan, fixed: isFixed(plan) ? priceOfPlan(plan, {}) : undefined };
       known.set(operation, priced);
     }
     return priced;
@@ -47,17 +49,25 @@ export function createPricing(limits: Limits): Pricing {
     if (cost > limits.cost) return 'cost';
     return content > limits.content ? 'content' : undefined;
   };
+  const priceOf = (operation: OperationDefinitionNode, execution: Execution): Price | undefined => {
+    const { plan, fixed } = pricedAs(operation, execution);
+    if (fixed) return fixed;
+    const { variableDefinitions = [] } = operation;
+    const given = execution.variableValues ?? {};
+    const { coerced } = getVariableValues(execution.schema, variableDefinitions, given, { maxErrors: 1 });
+    return coerced && priceOfPlan(plan, coerced); // else execution tells what is wrong, and goes no further
+  };
   return {
+    priceOf(execution) {
+      const operation = getOperationAST(execution.document, execution.operationName);
+      return operation ? priceOf(operation, execution) : undefined;
+    },
     exceededBy(execution) {
       const operation = getOperationAST(execution.document, execution.operationName);
       if (!operation) return undefined;
-      const given = execution.variableValues ?? {};
-      if (longestListAmong(given, operation) > limits.listItems) return 'listItems';
-      const { plan, fixed } = pricedAs(operation, execution);
-      if (fixed) return beyond(fixed);
-      const { variableDefinitions = [] } = operation;
-      const { coerced } = getVariableValues(execution.schema, variableDefinitions, given, { maxErrors: 1 });
-      return coerced && beyond(priceOf(plan, coerced)); // else execution tells what is wrong, and goes no further
+      if (longestListAmong(execution.variableValues ?? {}, operation) > limits.listItems) return 'listItems';
+      const price = priceOf(operation, execution);
+      return price && beyond(price);
     },
     alwaysExceededBy(execution) {
       const operation = getOperationAST(execution.document, execution.operationName);

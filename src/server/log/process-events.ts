@@ -1,7 +1,10 @@
+import { STEPS } from '../shedding/steps.ts';
 import type { EventRows } from './event-row.ts';
 import * as kind from './kinds.ts';
 
 const fault = { class: kind.className, frames: kind.listOf(kind.frame) };
+
+const shedding = { reason: kind.oneOf('delay', 'heap'), refused: kind.oneOf(...STEPS) };
 
 /** Of the process itself. */
 export const processEvents = {
@@ -34,6 +37,16 @@ export const processEvents = {
     level: 'fatal',
     meaning: 'a fault of the gateway after which nothing can be relied on; it ends with exit code 1',
     fields: fault,
+  },
+  shedding_started: {
+    level: 'warn',
+    meaning: 'the event loop is late or the heap is full, and more is refused from now on: this and all before it',
+    fields: shedding,
+  },
+  shedding_ended: {
+    level: 'warn',
+    meaning: 'it is no longer that bad, and less is refused from now on',
+    fields: shedding,
   },
   log_dropped: {
     level: 'warn',

@@ -40,4 +40,9 @@ export const requestEvents = {
       durationMs: optional(kind.milliseconds),
     },
   },
+  answer_cut: {
+    level: 'info',
+    meaning: 'a client took too long to read its answer, and was cut off',
+    fields: {},
+  },
 } as const satisfies EventRows;

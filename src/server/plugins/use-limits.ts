@@ -2,7 +2,7 @@ import { type DocumentNode, GraphQLError, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { boundedParse } from '../limits/bounded-parse.ts';
 import type { LimitName, Limits } from '../limits/limits.ts';
-import { createPricing } from '../limits/pricing.ts';
+import type { Pricing } from '../limits/pricing.ts';
 import { limitRefusal } from '../limits/refusals.ts';
 import { CYCLIC, type Verdict, verdictOn } from '../limits/verdict.ts';
 
@@ -10,9 +10,8 @@ import { CYCLIC, type Verdict, verdictOn } from '../limits/verdict.ts';
  * Refuses what asks for too much before it is worked on: the text before it is parsed, the document before it is validated,
  * its cost, with the variables that came along, before a field is executed.
  */
-export function useLimits(limits: Limits): Plugin {
+export function useLimits(limits: Limits, pricing: Pricing): Plugin {
   const verdicts = new WeakMap<DocumentNode, Verdict>();
-  const pricing = createPricing(limits);
   const refusal = (limit: LimitName) => limitRefusal(limit, limits);
   return {
     onParams({ params: { operationName } }) {

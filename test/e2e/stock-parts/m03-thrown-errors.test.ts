@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmulator } from '../../../emulator/emulator.ts';
+import { until } from '../../support/until.ts';
 import { type Served, serveGateway, settingsFor } from '../served-gateway.ts';
 
 const PRELOAD = new URL('../../support/throwing-resolvers.js', import.meta.url).href;
@@ -35,4 +36,13 @@ test.each([
   expect(text + JSON.stringify(headers)).not.toMatch(new RegExp(`${MARK}|api\\.example|throwing-resolvers`));
   const { stdout, stderr } = server.output();
   expect(stdout + stderr).not.toContain(MARK);
+});
+
+test('F53: what is thrown where nobody awaits it is told to the log, and later requests are answered', async () => {
+  await server.ask('{ verifyPolicies { id } }');
+  expect(server.isAlive()).toBe(true);
+  const { data, errors } = await server.ask('{ __typename users: __schema { queryType { name } } }');
+  expect([data, errors]).toEqual([{ __typename: 'Query', users: { queryType: { name: 'Query' } } }, undefined]);
+  await until(() => server.output().stderr.includes('"event":"unhandled_rejection"'), 'it is told');
+  expect(server.output().stderr).not.toContain(MARK);
 });

@@ -208,7 +208,7 @@ test.each([
   expect(server.cli.output().stderr).toMatch(/"event":"audit_failed"/);
 });
 
-test('T25: into a pipe that nobody reads no document leaves, what is not content is served, and later all is well', async () => {
+test('T25, F52: into a pipe that nobody reads no document leaves, what is not content is served, and later all is well', async () => {
   const emulator = await emulated();
   const [person] = putPapers(emulator, { people: 1, papers: 6 });
   const { cli, post } = await serving(emulator, { AUDIT: 'stdout' });

@@ -44,6 +44,7 @@ describe('without PingOne variables', () => {
       door: {
         maxBodyBytes: 262_144,
         maxConnections: 2_000,
+        answerMs: 60_000,
         corsOrigins: [],
         hsts: false,
         introspection: true,
@@ -54,6 +55,7 @@ describe('without PingOne variables', () => {
       routerTrace: false,
       contentReadsPerMinute: 60,
       limits: DEFAULT_LIMITS,
+      shedding: { delayMs: 200, heap: { content: 60, lists: 70, requests: 80, connections: 90 } },
       figures: {},
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });

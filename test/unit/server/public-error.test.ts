@@ -14,7 +14,13 @@ import { ROOMY } from '../../support/roomy.ts';
 import { type Answers, fakeHttp, idOf } from '../datasources/fake-http.ts';
 
 const calm = { circuit: 'closed' as const, gateClosedMs: 0, hasRetryBudget: true };
-const CALM = { groups: { directory: calm, verify: calm, content: calm }, inFlight: 0, queued: 0, waitingCalls: 0 };
+const CALM = {
+  groups: { directory: calm, verify: calm, content: calm },
+  inFlight: 0,
+  queued: 0,
+  waitingCalls: 0,
+  isFull: false,
+};
 
 const upstreamOf = (answers: Answers): Upstream => ({
   forRequest: () => fakeHttp(answers),

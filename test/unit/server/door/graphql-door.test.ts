@@ -155,7 +155,8 @@ describe('the body', () => {
 });
 
 test('every refusal is a small answer in the form of all errors, with one sentence of ours', () => {
-  for (const [name, { status, body }] of Object.entries(REFUSALS)) {
+  const { overloaded, ...lasting } = REFUSALS;
+  for (const [name, { status, body }] of Object.entries(lasting)) {
     expect(status, name).toBeGreaterThanOrEqual(400);
     expect(JSON.parse(body), name).toEqual({
       errors: [
@@ -166,4 +167,13 @@ test('every refusal is a small answer in the form of all errors, with one senten
       ],
     });
   }
+  expect(overloaded).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+  expect(JSON.parse(overloaded.body)).toEqual({
+    errors: [
+      {
+        message: expect.stringMatching(/^[A-Z].{10,180}\.$/),
+        extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 },
+      },
+    ],
+  });
 });

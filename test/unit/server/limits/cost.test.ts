@@ -92,7 +92,7 @@ describe('what an operation costs', () => {
     ]) {
       const fragment = place.includes('...N') ? 'fragment N on User { name { given } }' : '';
       const text = `query ($x: Boolean!) { user(id: "u") { id ${place} } } ${fragment}`;
-      expect(priced(text, { x: lets }), place).toEqual({ cost: 2, content: 0, isFixed: false });
+      expect(priced(text, { x: lets }), place).toEqual({ cost: 2, content: 0, lists: false, isFixed: false });
       expect(priced(text, { x: !lets }).cost, place).toBe(1);
     }
   });
@@ -137,6 +137,26 @@ describe('of how many documents and images an operation may read the content', (
     ],
   ])('%s', (_name, text, content) => {
     expect(priced(text).content).toBe(content);
+  });
+});
+
+describe('whether an operation may list anything', () => {
+  test.each([
+    ['one user', '{ user(id: "u") { username latestVerifyTransaction { outcome policy { name } } } }', false],
+    ['the policies', '{ verifyPolicies { name } }', true],
+    ['documents of one transaction', TRANSACTION('documents { id }'), true],
+    ['a page of users', '{ users(first: 2) { nodes { id } } }', true],
+    ['a page of one', '{ users(first: 1) { nodes { id } } }', false],
+    ['how many there are', '{ users { totalCount } }', false],
+    ['the schema', '{ __schema { types { name } } }', false],
+  ])('%s', (_name, text, lists) => {
+    expect(priced(text).lists).toBe(lists);
+  });
+
+  test('as many references do', () => {
+    const text = ENTITIES('...on User { id }');
+    expect(priced(text, { r: references(1) }).lists).toBe(false);
+    expect(priced(text, { r: references(2) }).lists).toBe(true);
   });
 });
 

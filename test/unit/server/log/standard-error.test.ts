@@ -5,7 +5,7 @@ import { droppingSink } from '../../../../src/server/log/standard-error.ts';
 const MEBIBYTE = 1024 * 1024;
 const MAX_WAITING_MEBIBYTES = 8;
 
-test('lines that a stopped reader leaves waiting have an end, and are counted when it goes on', () => {
+test('F51: lines that a stopped reader leaves waiting have an end, and are counted when it goes on', () => {
   let takeOne: () => void = () => {};
   const stream = new Writable({
     decodeStrings: false,
