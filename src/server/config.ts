@@ -13,6 +13,7 @@ import { type DoorSettings, readDoor } from './settings-door.ts';
 import { readFigures } from './settings-figures.ts';
 import * as form from './settings-forms.ts';
 import { readLimits } from './settings-limits.ts';
+import { readShutdown, type ShutdownSettings } from './settings-shutdown.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
 import { readTrustedDocuments } from './settings-trusted-documents.ts';
@@ -41,6 +42,7 @@ export interface Settings {
   limits: Limits;
   /** Absent: operations are taken as they come. */
   trustedDocuments?: TrustedDocuments;
+  shutdown: ShutdownSettings;
   /** Limits of calls to PingOne, or to the emulator. */
   figures: UpstreamFigures;
   /** Absent: the embedded emulator is to be started. */
@@ -99,6 +101,7 @@ export function readSettings(
 
   const audit = readAudit(source, { production });
   const contentReadsPerMinute = readContentReads(source);
+  const shutdown = readShutdown(source, { isEmulated });
 
   if (faults.length > 0) return { ok: false, faults };
   const settings: Settings = {
@@ -111,6 +114,7 @@ export function readSettings(
     routerTrace,
     contentReadsPerMinute,
     limits,
+    shutdown,
     figures,
   };
   if (audit) settings.audit = audit;

@@ -11,6 +11,7 @@ import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.t
 import { ENDPOINT } from './door/request-head.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
+import type { Readiness } from './lifecycle.ts';
 import { createDocumentCaches } from './limits/bounded-parse.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { type ProcessLog, SILENT } from './log/log.ts';
@@ -42,6 +43,8 @@ const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
 export type Gateway = YogaServerInstance<object, GatewayContext>;
 
 export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
+  /** What probes are told. */
+  readiness: () => Readiness;
   /** Default: nothing is logged. */
   log?: ProcessLog;
   /** Where readings are recorded. Default: nowhere. */
@@ -72,6 +75,7 @@ export const servedSchema = (subgraph?: SubgraphOptions): GraphQLSchema =>
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
 export function createGateway({
+  readiness,
   callerAuth,
   examples,
   ownHostOnly = false,
@@ -114,7 +118,7 @@ export function createGateway({
     plugins: [
       useRequestId(requests),
       ...(ownHostOnly ? [useOwnHost()] : []),
-      useHealth(),
+      useHealth(readiness),
       ...(corsOrigins.length > 0 ? [useCors(createCorsRules(corsOrigins))] : []),
       ...(examples ? [graphiqlPlugin({ examples, answers, ...headers })] : []),
       usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),

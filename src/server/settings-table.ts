@@ -1,4 +1,5 @@
 import { limitRows } from './limits/limits.ts';
+import { shutdownRows } from './shutdown-figures.ts';
 import { figureRows } from './upstream-figures.ts';
 
 interface SettingRow {
@@ -51,6 +52,7 @@ export const settingGroups = [
       { name: 'HSTS', meaning: 'on: TLS is in front, and browsers are told to insist on it (default off)' },
       { name: 'LIMIT_BODY_BYTES', meaning: 'largest request body, 16384 to 1048576 (default 262144)' },
       { name: 'MAX_CONNECTIONS', meaning: 'most connections at a time, 10 to 20000 (default 2000)' },
+      ...shutdownRows,
       {
         name: 'CURSOR_SECRET',
         meaning:
@@ -186,7 +188,7 @@ export const settingGroups = [
 export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
 
 /** Beginnings that only this product claims: another name with one of them is a typing error. */
-export const CLAIMED = /^(?:(?:pingone|caller|subgraph|limit|audit)_|trusted_documents)/i;
+export const CLAIMED = /^(?:(?:pingone|caller|subgraph|limit|audit|shutdown)_|trusted_documents)/i;
 
 const names: readonly string[] = settingGroups.flatMap(({ rows }) => rows.map(({ name }) => name));
 export const claimedNames: readonly string[] = names.filter((name) => CLAIMED.test(name));

@@ -54,6 +54,7 @@ describe('without PingOne variables', () => {
       routerTrace: false,
       contentReadsPerMinute: 60,
       limits: DEFAULT_LIMITS,
+      shutdown: { delayMs: 0, drainMs: 1_000 },
       figures: {},
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });
