@@ -143,9 +143,9 @@ export async function startGateway(
           Promise.allSettled(underWay).then(() => gateway.dispose()),
         );
       } finally {
-        await journal?.close();
+        const letGo = Promise.all([upstream.close(), callerAuth?.close()]);
+        await Promise.all([journal?.close(), within(LET_GO_MS, letGo)]);
       }
-      await within(LET_GO_MS, Promise.all([upstream.close(), callerAuth?.close()]));
       return cut;
     },
   };
