@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { awakeFor } from '../server/awake-time.ts';
 import type { Settings, SettingsResult } from '../server/config.ts';
 import type { RunningGateway } from '../server/start.ts';
 import { type EmbeddedEmulator, startEmbeddedEmulator } from './emulator-process.ts';
@@ -102,7 +102,7 @@ async function stop(gateway: RunningGateway, { shutdown }: Settings, signal?: St
   const delayMs = signal === 'SIGTERM' ? shutdown.delayMs : 0;
   gateway.startDraining();
   gateway.log.event('stopping', { delayMs });
-  await pause(delayMs);
+  await awakeFor(delayMs);
   const cut = await gateway.close(shutdown.drainMs);
   gateway.log.event('stopped', { durationMs: performance.now() - startedMs, cut });
 }

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { within } from './within.ts';
 
 /** How a server ends without breaking off an answer. */
@@ -10,6 +11,7 @@ export interface Drain {
   end(limitMs: number): Promise<number>;
 }
 
+const READING_TURNS = 3; // of the event loop: one takes connections, the next reads from them
 const SILENT_MS = 1_000; // who was let in a moment ago may be about to send; who sends nothing after that is not waited for
 
 /** Watches a server that does not listen yet. */
@@ -47,10 +49,12 @@ export function createDrain(server: Server): Drain {
     start,
     async end(limitMs) {
       start();
+      await arrivedIsRead();
       isEnding = true;
       const ended = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      const patience = setTimeout(() => {
+      const patience = setTimeout(async () => {
+        await arrivedIsRead();
         for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
       }, SILENT_MS);
       const isInTime = await within(limitMs, ended);
@@ -62,6 +66,11 @@ export function createDrain(server: Server): Drain {
     },
   };
 }
+
+/** Where the process stood still, timers come before what has arrived meanwhile: connections, and requests on them. */
+const arrivedIsRead = async () => {
+  for (let at = 0; at < READING_TURNS; at += 1) await turn();
+};
 
 const makeLast = (response: ServerResponse) => {
   if (!response.headersSent) response.setHeader('connection', 'close');

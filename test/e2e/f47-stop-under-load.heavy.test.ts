@@ -68,7 +68,7 @@ test(`F47: told to stop under load ${TURNS} times, no answer that was begun is l
   let notLetIn = 0;
   for (let at = 0; at < TURNS; at += 1) {
     // Every fourth time nobody gets the time to notice.
-    const delayS = at % 4 === 3 ? 0 : 1;
+    const delayS = at % 4 === 3 ? 0 : 2;
     const env = {
       PORT: '0',
       LOG_LEVEL: 'info',

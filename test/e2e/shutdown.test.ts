@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent, request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/emulator.ts';
 import { until } from '../support/until.ts';
@@ -92,6 +93,32 @@ test('SIGTERM: not ready at once, answering on for as long as set, then answers 
   expect(logged('stopping')).toMatchObject([{ delayMs: 1_000 }]);
   expect(logged('stopped')).toMatchObject([{ cut: 0 }]);
   expect(await verifyTrail()).toMatchObject({ code: 0 });
+});
+
+test('time in which the process stood still is not the time of balancers: what was sent meanwhile is answered', async () => {
+  const { cli, url, id, ask, logged } = await serving({ SHUTDOWN_DELAY_SECONDS: '1' });
+  const kept = new Agent({ connections: 1 });
+  onTestFinished(() => kept.destroy());
+  const askKept = async () => {
+    const { statusCode, body } = await request(url, {
+      dispatcher: kept,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: QUERY, variables: { id } }),
+    });
+    return [statusCode, await body.json()];
+  };
+  const whole = [200, { data: { user: { id } } }];
+  expect(await askKept()).toEqual(whole);
+  cli.child.kill('SIGTERM');
+  await until(() => logged('stopping').length === 1, 'it stops');
+  cli.child.kill('SIGSTOP');
+  const sent = Promise.all([askKept(), ask().then(async (answer) => [answer.status, await answer.json()])]);
+  await new Promise((resolve) => setTimeout(resolve, 1_500)); // longer than the delay
+  cli.child.kill('SIGCONT');
+  expect(await sent).toEqual([whole, whole]);
+  expect((await ask()).status).toBe(200); // by somebody who could not notice before
+  expect(await cli.ended).toMatchObject({ code: 0, signal: null });
 });
 
 test('Ctrl-C waits for no balancer', async () => {
