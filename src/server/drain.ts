@@ -11,22 +11,26 @@ export interface Drain {
   end(limitMs: number): Promise<number>;
 }
 
-const READING_TURNS = 3; // of the event loop: one takes connections, the next reads from them
+const QUIET_TURNS = 3; // of the event loop: one takes a connection, the next reads from it
+const READING_MS = 5_000; // at most, where there is no end of them
 const SILENT_MS = 1_000; // who was let in a moment ago may be about to send; who sends nothing after that is not waited for
 
 /** Watches a server that does not listen yet. */
 export function createDrain(server: Server): Drain {
   const silent = new Set<Socket>();
   const answers = new Set<ServerResponse>();
+  let arrived = 0;
   let isStarted = false;
   let isEnding = false;
 
   server.on('connection', (socket: Socket) => {
+    arrived += 1;
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
   });
   // Before whoever answers, which may happen at once.
   server.prependListener('request', ({ socket }, response) => {
+    arrived += 1;
     silent.delete(socket);
     answers.add(response);
     response.once('close', () => {
@@ -36,6 +40,19 @@ export function createDrain(server: Server): Drain {
     });
     if (isStarted) makeLast(response);
   });
+
+  /**
+   * Takes the connections that wait, and reads the requests on them: they count as let in for those who made them. A busy
+   * process takes one in each turn of its event loop, and one that stood still comes to its timers first.
+   */
+  const arrivedIsRead = async (limitMs: number) => {
+    const giveUpAt = performance.now() + limitMs;
+    for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < giveUpAt; ) {
+      const before = arrived;
+      await turn();
+      quiet = arrived === before ? quiet + 1 : 0;
+    }
+  };
 
   const start = () => {
     if (isStarted) return;
@@ -49,15 +66,16 @@ export function createDrain(server: Server): Drain {
     start,
     async end(limitMs) {
       start();
-      await arrivedIsRead();
+      const startedAt = performance.now();
+      await arrivedIsRead(Math.min(limitMs, READING_MS));
       isEnding = true;
       const ended = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       const patience = setTimeout(async () => {
-        await arrivedIsRead();
+        await arrivedIsRead(READING_MS);
         for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
       }, SILENT_MS);
-      const isInTime = await within(limitMs, ended);
+      const isInTime = await within(Math.max(0, limitMs - (performance.now() - startedAt)), ended);
       clearTimeout(patience);
       if (isInTime) return 0;
       const cut = answers.size;
@@ -66,11 +84,6 @@ export function createDrain(server: Server): Drain {
     },
   };
 }
-
-/** Where the process stood still, timers come before what has arrived meanwhile: connections, and requests on them. */
-const arrivedIsRead = async () => {
-  for (let at = 0; at < READING_TURNS; at += 1) await turn();
-};
 
 const makeLast = (response: ServerResponse) => {
   if (!response.headersSent) response.setHeader('connection', 'close');

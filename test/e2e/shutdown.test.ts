@@ -121,6 +121,19 @@ test('time in which the process stood still is not the time of balancers: what w
   expect(await cli.ended).toMatchObject({ code: 0, signal: null });
 });
 
+test('without any time for balancers, whoever had been let in before the signal was seen is answered', async () => {
+  const { cli, id, ask } = await serving({ SHUTDOWN_DELAY_SECONDS: '0' });
+  cli.child.kill('SIGSTOP');
+  const sent = Array.from({ length: 50 }, () => ask()); // nothing is idle, so each is on a connection of its own
+  cli.child.kill('SIGTERM');
+  await new Promise((resolve) => setTimeout(resolve, 500)); // the kernel lets them in, and holds what they send
+  cli.child.kill('SIGCONT');
+  for (const answer of await Promise.all(sent)) {
+    expect([answer.status, await answer.json()]).toEqual([200, { data: { user: { id } } }]);
+  }
+  expect(await cli.ended).toMatchObject({ code: 0, signal: null });
+});
+
 test('Ctrl-C waits for no balancer', async () => {
   const { cli, logged } = await serving({ SHUTDOWN_DELAY_SECONDS: FAR });
   const signalledAt = performance.now();
