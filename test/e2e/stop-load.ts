@@ -67,16 +67,20 @@ export function startLoad(url: string, people: readonly Person[], perSecond: num
   const sent: Sent[] = [];
   const underWay = new Set<Promise<void>>();
   let notReadyAt: number | undefined;
+  let balanced = 0; // under way
   let isStopped = false;
 
   const send = async (index: number) => {
     const by = index % 2 === 0 ? 'balancer' : 'heedless';
-    if (by === 'balancer' && notReadyAt !== undefined) return;
+    // What would only wait for a connection here goes elsewhere, as does all of it once a probe has said so.
+    const isElsewhere = notReadyAt !== undefined || balanced >= KEPT_CONNECTIONS;
+    if (by === 'balancer' && isElsewhere) return;
     const person = people[index % people.length];
     if (!person) return;
     const isContent = index % 4 === 1 || index % 8 === 2; // of both kinds of senders
     const one: Sent = { id: randomUUID().replaceAll('-', ''), by, sentAt: performance.now() };
     sent.push(one);
+    if (by === 'balancer') balanced += 1;
     try {
       const { statusCode, body } = await request(url, {
         dispatcher: by === 'balancer' ? kept : single,
@@ -93,6 +97,7 @@ export function startLoad(url: string, people: readonly Person[], perSecond: num
       Object.assign(one, { outcome: 'failed', why: String((error as { code?: unknown }).code) });
     }
     one.endedAt = performance.now();
+    if (by === 'balancer') balanced -= 1;
   };
 
   const startedAt = performance.now();
