@@ -6,7 +6,7 @@ import { startEmulator } from '../../emulator/emulator.ts';
 import { launchCli, runCli } from './cli-process.ts';
 import { putLoad, type Sent, startLoad } from './stop-load.ts';
 
-const TURNS = Number(process.env.SIGTERM_TURNS ?? 20); // each on a process of its own; for a hundred: SIGTERM_TURNS=100
+const TURNS = Number(process.env.SIGTERM_RUNS ?? 20); // each on a process of its own; for a hundred: SIGTERM_RUNS=100
 const TURN_MS = 30_000; // with room for a machine that has other things to do
 const PER_SECOND = 100;
 const EXIT_MS = 30_000;
