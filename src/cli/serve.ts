@@ -1,3 +1,4 @@
+import { awakeFor } from '../server/awake-time.ts';
 import type { Settings, SettingsResult } from '../server/config.ts';
 import type { RunningGateway } from '../server/start.ts';
 import { type EmbeddedEmulator, startEmbeddedEmulator } from './emulator-process.ts';
@@ -9,8 +10,6 @@ import { emulatorBanner, environmentBanner, listenFault } from './serve-words.ts
 
 /** Ctrl-C reaches both processes; the emulator's end may be seen before our own signal is. */
 const SIGNAL_LAG_MS = 250;
-const CLOSE_EMBEDDED_MS = 1_000; // nothing of worth is under way: stop at once
-const CLOSE_MS = 25_000; // the trail is closed after it, all within the 30 s that orchestrators give before they kill
 
 /** Starts the gateway, on the emulator if no PingOne environment is set, and serves until it is told to stop. */
 export async function serve(result: SettingsResult): Promise<number> {
@@ -44,26 +43,24 @@ async function trustedDocumentFaults(settings: Settings): Promise<readonly strin
 
 type Started = Settings & { upstream: NonNullable<Settings['upstream']> };
 
-async function serveEnvironment(settings: Started, signalled: Promise<void>): Promise<number> {
+async function serveEnvironment(settings: Started, signalled: Promise<StopSignal>): Promise<number> {
   const gateway = await startOn(settings, false);
   announce(settings, environmentBanner(gateway.url, settings));
-  await signalled;
-  await stop(gateway, CLOSE_MS);
+  await stop(gateway, settings, await signalled);
   return EXIT.ok;
 }
 
-async function serveEmulator(settings: Settings, signalled: Promise<void>): Promise<number> {
+async function serveEmulator(settings: Settings, signalled: Promise<StopSignal>): Promise<number> {
   const emulator = startEmbeddedEmulator();
   import('../server/start.ts').catch(() => {}); // loads while the emulator starts; a fault shows where it is awaited
   try {
     const upstream = await Promise.race([emulator.ready, signalled]);
-    if (!upstream) return EXIT.ok;
+    if (typeof upstream === 'string') return EXIT.ok;
     const gateway = await startOn({ ...settings, upstream }, true);
     announce(settings, emulatorBanner(gateway.url, settings, upstream));
-    const code = await untilEither(signalled, emulator);
-    emulator.stop();
-    await stop(gateway, CLOSE_EMBEDDED_MS);
-    return code;
+    const signal = await untilEither(signalled, emulator);
+    await stop(gateway, settings, signal);
+    return signal ? EXIT.ok : EXIT.failed;
   } finally {
     emulator.stop();
   }
@@ -96,33 +93,45 @@ const announce = ({ audit }: Settings, words: string): void => {
   stream.write(words);
 };
 
-/** Lets running requests end, as long as there is time. */
-async function stop(gateway: RunningGateway, limitMs: number): Promise<void> {
+/**
+ * Is not ready at once, lets whoever sends requests here notice it, and lets running requests end, as long as there is time.
+ * Nobody balances between gateways that are stopped from a keyboard, nor between those whose PingOne has gone.
+ */
+async function stop(gateway: RunningGateway, { shutdown }: Settings, signal?: StopSignal): Promise<void> {
   const startedMs = performance.now();
-  await gateway.close(limitMs);
-  gateway.log.event('stopped', { durationMs: performance.now() - startedMs });
+  const delayMs = signal === 'SIGTERM' ? shutdown.delayMs : 0;
+  gateway.startDraining();
+  gateway.log.event('stopping', { delayMs });
+  await awakeFor(delayMs);
+  const cut = await gateway.close(shutdown.drainMs);
+  gateway.log.event('stopped', { durationMs: performance.now() - startedMs, cut });
 }
 
-async function untilEither(signalled: Promise<void>, emulator: EmbeddedEmulator): Promise<number> {
-  const stopped = signalled.then(() => EXIT.ok);
+/** The signal; nothing where the emulator ended before. */
+async function untilEither(
+  signalled: Promise<StopSignal>,
+  emulator: EmbeddedEmulator,
+): Promise<StopSignal | undefined> {
   const died = emulator.ended.then(async (how) => {
     await new Promise((resolve) => setTimeout(resolve, SIGNAL_LAG_MS));
     return how;
   });
-  const first = await Promise.race([stopped, died]);
-  if (typeof first !== 'string') return first;
+  const first = await Promise.race([signalled, died]);
+  if (first === 'SIGINT' || first === 'SIGTERM') return first;
   process.stderr.write(`The emulator stopped: ${first}. The gateway stops too.\n`);
-  return EXIT.failed;
+  return undefined;
 }
 
+type StopSignal = 'SIGINT' | 'SIGTERM';
+
 /** Settles at the first SIGINT or SIGTERM; a second one ends the process there and then. */
-function stopSignal(): Promise<void> {
+function stopSignal(): Promise<StopSignal> {
   return new Promise((resolve) => {
     let seen = false;
-    const onSignal = () => {
+    const onSignal = (signal: NodeJS.Signals) => {
       if (seen) process.exit(EXIT.failed);
       seen = true;
-      resolve();
+      resolve(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   });

@@ -14,6 +14,7 @@ import { readFigures } from './settings-figures.ts';
 import * as form from './settings-forms.ts';
 import { readLimits } from './settings-limits.ts';
 import { readShedding } from './settings-shedding.ts';
+import { readShutdown, type ShutdownSettings } from './settings-shutdown.ts';
 import { createSettingsSource, type Environment, unknownNames } from './settings-source.ts';
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
 import { readTrustedDocuments } from './settings-trusted-documents.ts';
@@ -45,6 +46,7 @@ export interface Settings {
   shedding: SheddingSettings;
   /** Absent: operations are taken as they come. */
   trustedDocuments?: TrustedDocuments;
+  shutdown: ShutdownSettings;
   /** Limits of calls to PingOne, or to the emulator. */
   figures: UpstreamFigures;
   /** Absent: the embedded emulator is to be started. */
@@ -104,6 +106,7 @@ export function readSettings(
 
   const audit = readAudit(source, { production });
   const contentReadsPerMinute = readContentReads(source);
+  const shutdown = readShutdown(source, { isEmulated });
 
   if (faults.length > 0) return { ok: false, faults };
   const settings: Settings = {
@@ -117,6 +120,7 @@ export function readSettings(
     contentReadsPerMinute,
     limits,
     shedding,
+    shutdown,
     figures,
   };
   if (audit) settings.audit = audit;

@@ -12,6 +12,7 @@ import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.t
 import { ENDPOINT } from './door/request-head.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
+import type { Readiness } from './lifecycle.ts';
 import { createDocumentCaches } from './limits/bounded-parse.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { createPricing } from './limits/pricing.ts';
@@ -47,6 +48,8 @@ const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
 export type Gateway = YogaServerInstance<object, GatewayContext>;
 
 export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
+  /** What probes are told. */
+  readiness: () => Readiness;
   /** Default: nothing is logged. */
   log?: ProcessLog;
   /** Where readings are recorded. Default: nowhere. */
@@ -79,6 +82,7 @@ export const servedSchema = (subgraph?: SubgraphOptions): GraphQLSchema =>
 
 /** The GraphQL server as a function from request to response; it listens nowhere yet. */
 export function createGateway({
+  readiness,
   callerAuth,
   examples,
   ownHostOnly = false,
@@ -130,7 +134,7 @@ export function createGateway({
     plugins: [
       useRequestId(requests),
       ...(ownHostOnly ? [useOwnHost()] : []),
-      useHealth(),
+      useHealth(readiness),
       ...(corsOrigins.length > 0 ? [useCors(createCorsRules(corsOrigins))] : []),
       ...(examples ? [graphiqlPlugin({ examples, answers, ...headers })] : []),
       usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),

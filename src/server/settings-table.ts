@@ -1,5 +1,7 @@
 import { limitRows } from './limits/limits.ts';
+import { callerRows } from './settings-table-callers.ts';
 import { sheddingRows } from './shedding/thresholds.ts';
+import { shutdownRows } from './shutdown-figures.ts';
 import { figureRows } from './upstream-figures.ts';
 
 interface SettingRow {
@@ -53,6 +55,7 @@ export const settingGroups = [
       { name: 'LIMIT_BODY_BYTES', meaning: 'largest request body, 16384 to 1048576 (default 262144)' },
       { name: 'MAX_CONNECTIONS', meaning: 'most connections at a time, 10 to 20000 (default 2000)' },
       { name: 'LIMIT_ANSWER_SECONDS', meaning: 'longest time to take an answer, 1 to 600 (default 60)' },
+      ...shutdownRows,
       {
         name: 'CURSOR_SECRET',
         meaning:
@@ -73,48 +76,7 @@ export const settingGroups = [
   },
   {
     title: 'Who may ask',
-    rows: [
-      {
-        name: 'CALLER_AUTH',
-        meaning:
-          'jwt: callers need an access token\nnone: callers are not checked, on loopback only (default;\nwith NODE_ENV=production there is no default)',
-      },
-      {
-        name: 'CALLER_AUTH_NONE_ANYWHERE',
-        meaning:
-          'on: callers are not checked on other addresses either,\nsince something in front does it (default off)',
-      },
-      { name: 'CALLER_ISSUER', meaning: '`iss` of the tokens to take (default: the PingOne environment)' },
-      { name: 'CALLER_JWKS_URL', meaning: "where the issuer's keys are (default: those of the PingOne environment)" },
-      {
-        name: 'CALLER_AUDIENCE',
-        meaning: '`aud` of the tokens to take (default with UPSTREAM_AUTH=caller: the API of PingOne)',
-      },
-      {
-        name: 'CALLER_RIGHTS_CLAIMS',
-        meaning: 'claims that hold scopes or roles, separated by commas\n(default scope,scp,roles)',
-      },
-      {
-        name: 'CALLER_RIGHTS',
-        meaning:
-          'which of those words give which right, e.g. status=verify:status|Help Desk, claims=kyc\n(default: verify:status, verify:claims, verify:documents, verify:profile,\nverify:policy, verify:web-verification and verify:self)',
-      },
-      {
-        name: 'CALLER_USER_CLAIM',
-        meaning:
-          "claim that holds the id of the caller's own user at PingOne, for the right self\n(default: sub for tokens of the PingOne environment, else none)",
-      },
-      { name: 'CALLER_CLOCK_SKEW_SECONDS', meaning: "how far the issuer's clock may be off, 0 to 60 (default 30)" },
-      { name: 'CALLER_TOKEN_BYTES', meaning: 'longest token, 1024 to 15360 (default 8192)' },
-      {
-        name: 'CALLER_KEYS_REFRESH_SECONDS',
-        meaning: "how often the issuer's keys are fetched, 60 to 3600 (default 600)",
-      },
-      {
-        name: 'CALLER_KEYS_STALE_SECONDS',
-        meaning: 'how long they serve while they cannot be fetched, 300 to 86400 (default 3600)',
-      },
-    ],
+    rows: callerRows,
   },
   {
     title: 'As a subgraph of a federated supergraph',
@@ -192,7 +154,7 @@ export const settingGroups = [
 export type SettingName = (typeof settingGroups)[number]['rows'][number]['name'] | 'https_proxy' | 'no_proxy';
 
 /** Beginnings that only this product claims: another name with one of them is a typing error. */
-export const CLAIMED = /^(?:(?:pingone|caller|subgraph|limit|audit|shed)_|trusted_documents)/i;
+export const CLAIMED = /^(?:(?:pingone|caller|subgraph|limit|audit|shed|shutdown)_|trusted_documents)/i;
 
 const names: readonly string[] = settingGroups.flatMap(({ rows }) => rows.map(({ name }) => name));
 export const claimedNames: readonly string[] = names.filter((name) => CLAIMED.test(name));

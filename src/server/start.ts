@@ -9,9 +9,11 @@ import { startAudit } from './audit/start-audit.ts';
 import { createCallerAuth } from './caller/caller-auth.ts';
 import type { Settings } from './config.ts';
 import { createContentBudgets } from './content-budget.ts';
+import { createDrain } from './drain.ts';
 import { createGateway } from './gateway.ts';
 import { exampleTabs, loadExamples } from './graphiql/examples.ts';
 import { createHttpServer } from './http-server.ts';
+import { createLifecycle } from './lifecycle.ts';
 import type { Log } from './log/events.ts';
 import { createLog } from './log/log.ts';
 import { refusalOf } from './log/request-logs.ts';
@@ -30,8 +32,13 @@ export interface RunningGateway {
   url: string;
   port: number;
   log: Log;
-  /** Takes no more connections, lets running requests end in this time, then closes the audit trail, whoever is still there. */
-  close(limitMs: number): Promise<void>;
+  /** Is not ready from now on, and answers still. */
+  startDraining(): void;
+  /**
+   * Takes no more connections, lets running requests end in this time, then closes the audit trail, whoever is still there.
+   * Gives how many were.
+   */
+  close(limitMs: number): Promise<number>;
 }
 
 const CUT_OFF_MS = 1_000; // for requests to see that their client has gone, and to tell the audit trail
@@ -69,7 +76,17 @@ export async function startGateway(
     every: everyTurn,
     onChange: sheddingLog(log),
   });
+  const stopping = new AbortController();
+  let hasHadToken = false;
+  const lifecycle = createLifecycle(
+    {
+      ...(upstreamSettings.credential.kind === 'worker' && { token: () => hasHadToken }),
+      ...(callerAuth && { keys: callerAuth.hasHadKeys }),
+    },
+    upstream.snapshot,
+  );
   const gateway = createGateway({
+    readiness: lifecycle.readiness,
     upstream,
     log,
     ...(callerAuth && { callerAuth }),
@@ -109,36 +126,45 @@ export async function startGateway(
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),
   });
   shedding.onTurn((step) => limitConnections(server, step, door.maxConnections));
+  const drain = createDrain(server);
   await listen(server, port, host).catch(async (error: unknown) => {
     shedding.close();
     await journal?.close();
     throw error;
   });
-  upstream.warmUp().catch(() => {}); // the first request that needs the token tells what is wrong with it
+  upstream.warmUp(stopping.signal).then(
+    () => {
+      hasHadToken = true;
+    },
+    () => {}, // it stops before there was one
+  );
   const { port: boundPort } = server.address() as AddressInfo; // a TCP server's address, once it listens
+  const startDraining = () => {
+    lifecycle.startDraining();
+    drain.start();
+  };
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
     port: boundPort,
     log,
+    startDraining,
     async close(limitMs) {
+      startDraining();
       isClosing = true;
-      const ended = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
-      // Who has not got an answer by now gets none: no record of it would be written any more.
-      if (!(await within(limitMs, ended))) server.closeAllConnections();
-      const told = Promise.all([ended, Promise.allSettled(underWay)]);
+      stopping.abort();
+      // Who has not got an answer by then gets none: no record of it would be written any more.
+      const cut = await drain.end(limitMs);
       try {
         await within(
           CUT_OFF_MS,
-          told.then(() => gateway.dispose()),
+          Promise.allSettled(underWay).then(() => gateway.dispose()),
         );
       } finally {
         shedding.close();
-        await journal?.close();
+        const letGo = Promise.all([upstream.close(), callerAuth?.close()]);
+        await Promise.all([journal?.close(), within(LET_GO_MS, letGo)]);
       }
-      await within(LET_GO_MS, Promise.all([upstream.close(), callerAuth?.close()]));
+      return cut;
     },
   };
 }

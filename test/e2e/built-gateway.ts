@@ -28,6 +28,7 @@ export async function startBuilt(
   const server = startCli(['serve'], {
     PORT: '0',
     LOG_LEVEL: 'trace',
+    SHUTDOWN_DELAY_SECONDS: '0', // no balancer has to notice
     PINGONE_API_URL: emulator.apiUrl,
     PINGONE_AUTH_URL: emulator.authUrl,
     PINGONE_ENVIRONMENT_ID: emulator.environmentId,

@@ -91,6 +91,7 @@ describe('serve on an environment', () => {
         PINGONE_ENVIRONMENT_ID: emulator.environmentId,
         PINGONE_CLIENT_ID: emulator.worker.clientId,
         PINGONE_CLIENT_SECRET: emulator.worker.clientSecret,
+        SHUTDOWN_DELAY_SECONDS: '0',
       });
       const url = await cli.said(URL_SAID);
       expect(await askForUser(url)).toMatchObject({ data: { users: { nodes: [{ id: expect.any(String) }] } } });

@@ -27,7 +27,7 @@ interface Answer {
 
 /** Starts the built gateway with these settings, asks for one user, and stops it. */
 async function askOnce(emulator: Emulator, env: Record<string, string>): Promise<Answer & { said: string }> {
-  const cli = startCli(['serve'], env);
+  const cli = startCli(['serve'], { SHUTDOWN_DELAY_SECONDS: '0', ...env });
   const url = await cli.said(URL_SAID);
   const response = await fetch(url, {
     method: 'POST',

@@ -4,6 +4,7 @@ import { createSharedKnowledge } from '../../src/datasources/index.ts';
 import { Secret } from '../../src/datasources/secret.ts';
 import { createCursorCodec } from '../../src/resolvers/cursor.ts';
 import { createGateway } from '../../src/server/gateway.ts';
+import { createLifecycle } from '../../src/server/lifecycle.ts';
 import type { Answer } from './world.ts';
 
 const ENVIRONMENT = '3f0d5c1e-9b7a-4c55-8e21-6d1f0a9b4c10';
@@ -34,6 +35,7 @@ export async function createRawWorld(respond: (path: string, socket: Socket) => 
     credential: { kind: 'token', accessToken: new Secret('a-token-of-the-tests') },
   });
   const gateway = createGateway({
+    readiness: createLifecycle({}, door.snapshot).readiness,
     upstream: door,
     shared: createSharedKnowledge(),
     cursors: createCursorCodec('a secret of the tests, long enough'),

@@ -19,6 +19,7 @@ import type { Sink } from '../../src/server/audit/sink.ts';
 import type { CallerAuth } from '../../src/server/caller/caller-auth.ts';
 import { createContentBudgets } from '../../src/server/content-budget.ts';
 import { createGateway, type GatewayParts } from '../../src/server/gateway.ts';
+import { createLifecycle } from '../../src/server/lifecycle.ts';
 import { DEFAULT_LIMITS } from '../../src/server/limits/limits.ts';
 import { createLog } from '../../src/server/log/log.ts';
 import { upstreamLog } from '../../src/server/log/upstream-log.ts';
@@ -173,6 +174,7 @@ export async function createTestWorld({
   await journal?.start();
   const callers = callerAuth?.(upstream);
   const gateway = createGateway({
+    readiness: createLifecycle({}, door.snapshot).readiness,
     upstream: door,
     log,
     shared: createSharedKnowledge(),

@@ -20,8 +20,8 @@ export interface Credential {
   refused(facts: ErrorFacts): GatewayError;
   /** A name for whoever PingOne will take this caller for; says nothing of the token itself. */
   keyOf(callerAuthorization: string | undefined): string;
-  /** Gets what can be had ahead of the first request. */
-  warmUp(): Promise<void>;
+  /** Gets what can be had ahead of the first request, however often that fails before; `signal` ends it. */
+  warmUp(signal?: AbortSignal): Promise<void>;
 }
 
 export interface CredentialParts {
@@ -78,7 +78,7 @@ export function createCredential(
         },
         refused: refusedServiceToken,
         keyOf: () => 'service',
-        warmUp: async () => void (await token.current()),
+        warmUp: token.first,
       };
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { GatewayError, upstreamError } from '../errors.ts';
 import { TIMING, type Timing } from '../http/timing.ts';
 import { isObject } from '../http/wire-record.ts';
@@ -12,6 +13,8 @@ export interface TokenAnswer {
 export interface ServiceToken {
   /** A token that is good now; fetches one if there is none. */
   current(): Promise<string>;
+  /** Asks for the first token, as often as failures allow, until there is one or `signal` ends it. */
+  first(signal?: AbortSignal): Promise<void>;
   /** The upstream refused this token. Gives another one to try, or nothing if asking again would not help. */
   afterRefusal(refused: string): Promise<string | undefined>;
 }
@@ -88,15 +91,21 @@ export function createServiceToken(
 
   const mayTry = () => failure === undefined || failure.retryAt <= now();
 
+  const current = async () => {
+    const at = now();
+    if (held && held.goodUntil > at) {
+      if (held.renewAt <= at && !pending && mayTry()) renew().catch(() => {}); // the held token still serves
+      return held.accessToken;
+    }
+    if (!pending && failure && !mayTry()) throw failure.error;
+    return renew();
+  };
+
   return {
-    async current() {
-      const at = now();
-      if (held && held.goodUntil > at) {
-        if (held.renewAt <= at && !pending && mayTry()) renew().catch(() => {}); // the held token still serves
-        return held.accessToken;
-      }
-      if (!pending && failure && !mayTry()) throw failure.error;
-      return renew();
+    current,
+    async first(signal) {
+      const soon = () => pause(timing.tokenBackoffMinMs, undefined, { ref: false, ...(signal && { signal }) });
+      while (!held) await current().catch(soon); // between attempts it fails at once, and nobody is asked
     },
     async afterRefusal(refused) {
       if (held && held.accessToken !== refused) return held.accessToken; // renewed meanwhile

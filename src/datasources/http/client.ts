@@ -45,8 +45,8 @@ interface RequestOptions {
 export interface Upstream {
   /** `presence` ends when the client leaves. */
   forRequest(caller: UpstreamCaller, presence: Lifetime, options?: RequestOptions): HttpClient;
-  /** Gets the first service token, so that the first request need not wait for it. */
-  warmUp(): Promise<void>;
+  /** Gets the first service token, so that the first request need not wait for it; asks until `signal` ends it. */
+  warmUp(signal?: AbortSignal): Promise<void>;
   /** How the guards stand now. */
   snapshot(): UpstreamSnapshot;
   close(): Promise<void>;
@@ -123,7 +123,7 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
 
   return {
     forRequest,
-    warmUp: () => credential.warmUp(),
+    warmUp: credential.warmUp,
     snapshot: pipeline.snapshot,
     async close() {
       await dispatcher.destroy();

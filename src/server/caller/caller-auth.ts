@@ -16,6 +16,8 @@ import { unmarkedUntilMs } from './token-header.ts';
 export interface CallerAuth {
   /** Whoever the header `Authorization` proves; rejected with the error that they read instead. Makes no call for them. */
   identify(authorization: string | undefined, log?: Log): Promise<Caller>;
+  /** Whether the issuer's keys have been had since the start. They are asked for until they are. */
+  hasHadKeys(): boolean;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export function createCallerAuth(
         throw refusal.answer;
       }
     },
+    hasHadKeys: keys.wasReady,
     async close() {
       clearInterval(timer);
       await dispatcher.destroy();

@@ -28,6 +28,8 @@ export interface KeySet {
   find(kid: string): Promise<readonly IssuerKey[]>;
   /** Whether there are keys to check tokens with. */
   isReady(): boolean;
+  /** Whether there ever were. */
+  wasReady(): boolean;
   /** Fetches keys anew if it is time to, behind everybody's back. */
   refreshWhenDue(): void;
 }
@@ -116,6 +118,7 @@ export function createKeySet(
 
   return {
     isReady,
+    wasReady: () => fetchedAt > Number.NEGATIVE_INFINITY,
     refreshWhenDue,
     async find(kid) {
       refreshWhenDue();

@@ -22,10 +22,15 @@ export const processEvents = {
       callerAuth: kind.oneOf('none', 'jwt'),
     },
   },
+  stopping: {
+    level: 'info',
+    meaning: 'it was told to stop: not ready from now on, and still taking requests for so long',
+    fields: { delayMs: kind.milliseconds },
+  },
   stopped: {
     level: 'info',
-    meaning: 'it was told to stop, and has let running requests end',
-    fields: { durationMs: kind.milliseconds },
+    meaning: 'it has let running requests end; so many took too long and were cut off',
+    fields: { durationMs: kind.milliseconds, cut: kind.count },
   },
   unexpected: { level: 'error', meaning: 'a fault of the gateway, which a client read as `INTERNAL`', fields: fault },
   unhandled_rejection: {

@@ -39,6 +39,7 @@ async function serving(emulator: Emulator, env: Record<string, string>) {
     PINGONE_CLIENT_ID: emulator.worker.clientId,
     PINGONE_CLIENT_SECRET: emulator.worker.clientSecret,
     CONTENT_READS_PER_MINUTE: '1000000',
+    SHUTDOWN_DELAY_SECONDS: '0',
     ...env,
   });
   onTestFinished(() => cli[Symbol.asyncDispose]());

@@ -7,6 +7,7 @@ import { createSharedKnowledge } from '../../../src/datasources/index.ts';
 import { createCursorCodec } from '../../../src/resolvers/cursor.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { createGateway } from '../../../src/server/gateway.ts';
+import { createLifecycle } from '../../../src/server/lifecycle.ts';
 import { faultPlace } from '../../../src/server/log/fault-place.ts';
 import { createLog } from '../../../src/server/log/log.ts';
 import { toPublicError } from '../../../src/server/public-error.ts';
@@ -31,6 +32,7 @@ const upstreamOf = (answers: Answers): Upstream => ({
 
 const gatewayOver = (answers: Answers = {}) =>
   createGateway({
+    readiness: createLifecycle({}, () => CALM).readiness,
     upstream: upstreamOf(answers),
     shared: createSharedKnowledge(),
     cursors: createCursorCodec('a secret of the tests'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createServiceToken, type TokenAnswer } from '../../../../src/datasources/auth/service-token.ts';
+import { TIMING } from '../../../../src/datasources/http/timing.ts';
 
 const HOUR_S = 3_600;
 const failure = new Error('the token endpoint is away');
@@ -146,6 +147,39 @@ describe('without a token', () => {
       expect(fetches()).toBe(before + 1);
       pass(0.001);
     }
+  });
+
+  test('the first is asked for until it is there, no more often than attempts are made', async () => {
+    const starts: number[] = [];
+    const timing = { ...TIMING, tokenBackoffMinMs: 5, tokenBackoffMaxMs: 20 };
+    const fetchToken = async () => {
+      starts.push(performance.now());
+      if (starts.length < 5) throw failure;
+      return { accessToken: 'first', expiresInS: HOUR_S };
+    };
+    const token = createServiceToken(fetchToken, { now: () => performance.now(), timing });
+    await token.first();
+    expect(await token.current()).toBe('first');
+    expect(starts).toHaveLength(5);
+    const waits = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
+    for (const [index, leastMs] of [5, 10, 20, 20].entries()) expect(waits[index]).toBeGreaterThan(leastMs - 1);
+    await token.first();
+    expect(starts).toHaveLength(5);
+  });
+
+  test('the first is no longer asked for once nobody wants it', async () => {
+    let fetches = 0;
+    const fetchToken = async () => {
+      fetches += 1;
+      throw failure;
+    };
+    const token = createServiceToken(fetchToken, { now: () => performance.now() });
+    const stopping = new AbortController();
+    const first = token.first(stopping.signal);
+    await new Promise((done) => setImmediate(done));
+    stopping.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect(fetches).toBe(1);
   });
 
   test('a success lets the attempts begin anew', async () => {

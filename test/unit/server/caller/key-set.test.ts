@@ -55,7 +55,7 @@ describe('keys', () => {
     const { keys, serve, starts } = watched();
     const [one, other] = [keyNamed('one'), keyNamed('other')];
     serve(one, other);
-    expect(keys.isReady()).toBe(false);
+    expect([keys.isReady(), keys.wasReady()]).toEqual([false, false]);
     expect(await keys.find('one')).toEqual([one]);
     expect(await keys.find('other')).toEqual([other]);
     expect(keys.isReady()).toBe(true);
@@ -123,7 +123,7 @@ describe('while the key server fails', () => {
     }
     expect(onFailed).toHaveBeenCalledWith({ reason: 'status', status: 500 });
     pass(1);
-    expect(keys.isReady()).toBe(false);
+    expect([keys.isReady(), keys.wasReady()]).toEqual([false, true]);
     await expect(keys.find('k')).rejects.toBeInstanceOf(KeysUnavailable);
     serve(keyNamed('k'));
     pass(15_000);

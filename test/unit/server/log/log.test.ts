@@ -43,7 +43,7 @@ test.each<[LogLevel, string[]]>([
 ])('at level %s these are written: %j', (level, written) => {
   const { log, lines } = logTo(level);
   log.event('upstream_call', { resource: 'users', attempt: 1, durationMs: 1 });
-  log.event('stopped', { durationMs: 1 });
+  log.event('stopped', { durationMs: 1, cut: 0 });
   log.event('audit_failed', { reason: 'write' });
   log.event('uncaught_exception', { class: 'Error', frames: [] });
   expect(lines.map(({ event }) => event)).toEqual(written);
@@ -52,7 +52,7 @@ test.each<[LogLevel, string[]]>([
 describe('what the types would not let through', () => {
   test('an event without a row is not written', () => {
     const { log, lines } = logTo('trace');
-    for (const name of ['made_up', 'constructor', '__proto__']) log.event(name as 'stopped', { durationMs: 1 });
+    for (const name of ['made_up', 'constructor', '__proto__']) log.event(name as 'stopped', { durationMs: 1, cut: 0 });
     expect(lines).toEqual([]);
   });
 

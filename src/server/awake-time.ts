@@ -1,0 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+const SLICE_MS = 100;
+const MOST_MS = 2 * SLICE_MS; // of a slice that took longer: an event loop that is only busy is awake all the same
+
+interface Clock {
+  now: () => number;
+  pause: (ms: number) => Promise<unknown>;
+}
+
+/**
+ * Waits for so long, not counting time in which the process stood still, as it does where it gets no processor: nobody was
+ * answered then, whatever they asked.
+ */
+export async function awakeFor(ms: number, { now, pause: wait }: Clock = { now: () => performance.now(), pause }) {
+  for (let leftMs = ms; leftMs > 0; ) {
+    const startedAt = now();
+    await wait(Math.min(leftMs, SLICE_MS));
+    leftMs -= Math.min(now() - startedAt, MOST_MS);
+  }
+}
