@@ -33,5 +33,5 @@ test.each([
 });
 
 test('another name that begins so is a typing error', () => {
-  expect(shutdownOf({ SHUTDOWN_DELAY_MS: '5000' })).toEqual([expect.stringContaining('SHUTDOWN_DELAY_SECONDS')]);
+  expect(shutdownOf({ SHUTDOWN_DELAY_SECOND: '5' })).toEqual([expect.stringContaining('SHUTDOWN_DELAY_SECONDS')]);
 });
