@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { TIMING } from '../../src/datasources/http/timing.ts';
+import { heldResources, untilLetGo } from '../support/held-resources.ts';
 import { SCALE, scaledTiming, scaledWaits } from '../support/scaled-timing.ts';
 import { until } from '../support/until.ts';
 import { type Answer, createTestWorld, type TestWorld } from '../support/world.ts';
@@ -35,8 +36,17 @@ interface Asking {
 
 const askOnce = ({ world, query, variables, headers }: Asking) => world.ask<unknown>(query, variables, { headers });
 
-/** Breaks a fresh world as the row says, asks, mends it, and asks again. Whatever is against the rules fails the test. */
+/** Tries a row in a world of its own, of which nothing may be left afterwards. */
 export async function tryRow(row: Row, target: Target, seed: number): Promise<Trial> {
+  const before = heldResources();
+  const trial = await tryInFreshWorld(row, target, seed);
+  await untilLetGo('sockets', before);
+  await untilLetGo('timers', before);
+  return trial;
+}
+
+/** Breaks a fresh world as the row says, asks, mends it, and asks again. Whatever is against the rules fails the test. */
+async function tryInFreshWorld(row: Row, target: Target, seed: number): Promise<Trial> {
   let opened: Way | undefined;
   await using world = await createTestWorld({
     emulator: { people: PEOPLE, seed: 1 },
@@ -59,6 +69,7 @@ export async function tryRow(row: Row, target: Target, seed: number): Promise<Tr
   if (target.warm) await patiently(asking); // a token, and connections that are kept
   layer.clearExchanges();
 
+  const sound = heldResources();
   const broken = row.breaks(seed, target);
   await breakWorld(world, way, broken, target, seed);
   const startedAt = performance.now();
@@ -94,6 +105,7 @@ export async function tryRow(row: Row, target: Target, seed: number): Promise<Tr
 
   await mend(world, way);
   await expectRecovery(asking, truth, shown);
+  await untilLetGo('timers', sound);
   expectNoLeak(world, answer, shown);
   for (const { path } of layer.exchanges()) expect(path, shown).not.toContain(ALIEN);
   return { outcome: codes.length === 0 ? 'whole' : codes.join(', '), attempts: attempts.length };
