@@ -10,6 +10,7 @@ import type { Socket } from 'node:net';
 import { refusalHeaders } from './door/graphql-door.ts';
 import { REFUSALS, type Refusal } from './door/refusal.ts';
 import { lineRefusal } from './door/request-line.ts';
+import { closeQueuedAnswers } from './queued-answers.ts';
 import { type HeaderOptions, responseHeaders } from './response-headers.ts';
 import { cutSlowReaders, DEFAULT_ANSWER_MS } from './slow-readers.ts';
 
@@ -67,6 +68,7 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
     requireHostHeader: false, // Node would answer by itself; lineRefusal does it
   });
   server.maxConnections = maxConnections;
+  closeQueuedAnswers(server);
 
   server.on('request', (request, response) => {
     const { socket } = request;

@@ -1,4 +1,6 @@
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { rawOperation } from '../e2e/raw-request.ts';
 import { listening } from '../support/listening.ts';
 import { until } from '../support/until.ts';
 import { createTestWorld, type TestWorld } from '../support/world.ts';
@@ -45,6 +47,23 @@ test('a client that leaves ends all calls made for it, promptly', async () => {
   expect(performance.now() - leftAt).toBeLessThan(PROMPTLY_MS);
   expect(world.inFlight()).toBe(0);
   expect(reads(world)).toHaveLength(3);
+});
+
+test('a client that leaves ends the calls of all requests that it sent ahead on its connection', async () => {
+  await using world = await createTestWorld({ emulator: { people: 0 } });
+  await using server = await listening(world);
+  const ids = crowd(world, 3);
+  const hang = world.upstream.fault({ match: { resource: 'user' }, hang: true });
+  const socket = connect(server.port, '127.0.0.1');
+  for (const id of ids) {
+    socket.write(rawOperation(server.port, `{ user(id: "${id}") { username } }`, ['Connection: keep-alive']));
+  }
+  await until(() => hang.hits() === ids.length, 'all calls hang');
+  const leftAt = performance.now();
+  socket.destroy();
+  await until(() => reads(world).every(({ aborted }) => aborted), 'all calls have ended');
+  expect(performance.now() - leftAt).toBeLessThan(PROMPTLY_MS);
+  expect(world.inFlight()).toBe(0);
 });
 
 test('a later request is served as if nothing had been', async () => {

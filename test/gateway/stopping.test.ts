@@ -211,3 +211,21 @@ test('answers that take longer than they may are cut off, and counted', async ()
   expect(await drain.end(1)).toBe(2);
   await until(() => held.every(({ isOver }) => isOver), 'both are cut off');
 });
+
+test('who sent requests ahead and has gone is not waited for, and no answer to them is kept', async () => {
+  let [begun, closed] = [0, 0];
+  const { drain, client } = await draining((_, response) => {
+    begun += 1;
+    response.once('close', () => {
+      closed += 1;
+    });
+  });
+  const gone = client(GET.repeat(5));
+  const stays = client(GET);
+  await until(() => begun === 6, 'all have come');
+  gone.socket.destroy();
+  await until(() => closed === 5, 'each of the five has heard of it');
+  expect(await drain.end(1)).toBe(1);
+  await until(() => stays.isOver, 'the other is cut off');
+  expect(closed).toBe(6);
+});

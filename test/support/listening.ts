@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createHttpServer } from '../../src/server/http-server.ts';
+import { nodeListener } from '../../src/server/node-listener.ts';
 import type { TestWorld } from './world.ts';
 
 interface HttpAnswer {
@@ -16,16 +18,18 @@ interface Client {
 }
 
 export interface Listening extends AsyncDisposable {
+  port: number;
   /** One client on a connection of its own. With `sendBody: false` the body stops half-way. */
   client(query: string, variables?: Record<string, unknown>, options?: { sendBody?: boolean }): Client;
 }
 
-/** The world's gateway behind a real port. */
+/** The world's gateway behind a real port, as it is served. */
 export async function listening(world: TestWorld): Promise<Listening> {
-  const server = createServer(world.gateway).listen(0, '127.0.0.1');
+  const server = createHttpServer(nodeListener(world.gateway)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   return {
+    port,
     client(query, variables = {}, { sendBody = true } = {}) {
       const body = JSON.stringify({ query, variables });
       const sent = request({
