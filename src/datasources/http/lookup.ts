@@ -32,8 +32,9 @@ export function createLookup(limitMs: number, ask: LookupFunction = systemLookup
     let isOver = false;
     const once = (...found: Answer) => {
       clearTimeout(timer);
-      if (!isOver) callback(...found);
+      if (isOver) return;
       isOver = true;
+      callback(...found);
     };
     const timer = setTimeout(() => once(new LookupTimeout('the resolver is silent'), NOWHERE), limitMs);
     void answer.then((found) => once(...found));

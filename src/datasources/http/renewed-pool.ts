@@ -11,6 +11,7 @@ export class RenewedPool extends Dispatcher {
   readonly #closing = new Set<Dispatcher>();
   #current: Dispatcher;
   #madeAt: number;
+  #isOver = false;
 
   constructor(make: () => Dispatcher, lifeMs: number, elapsed: () => number) {
     super();
@@ -27,7 +28,7 @@ export class RenewedPool extends Dispatcher {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    if (this.#elapsed() - this.#madeAt > this.#lifeMs) this.#renew();
+    if (!this.#isOver && this.#elapsed() - this.#madeAt > this.#lifeMs) this.#renew();
     return this.#current.dispatch(options, handler);
   }
 
@@ -40,7 +41,9 @@ export class RenewedPool extends Dispatcher {
     old.close().then(forget, forget);
   }
 
+  /** Takes no calls from now on. Those under way on an old pool, which forgets them when it closes, end by their own time limits. */
   override async destroy(): Promise<void> {
+    this.#isOver = true;
     await Promise.all(this.pools.map((pool) => pool.destroy()));
   }
 }

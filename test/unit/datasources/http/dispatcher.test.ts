@@ -57,3 +57,21 @@ test('a name that leads elsewhere now is followed, though the old place still an
     }
   }
 });
+
+test('once it is over no call goes out, however old its connections are by then', async () => {
+  const server = answering('it');
+  const origin = `http://127.0.0.1:${await listen(server, '127.0.0.1')}`;
+  let now = 0;
+  const dispatcher = createDispatcher({ apiUrl: origin }, { connectionLifeMs: 10, elapsed: () => now });
+  const ask = () =>
+    exchange(dispatcher, { origin, path: '/', method: 'GET', headers: {}, timeoutMs: 5_000, maxBytes: 100 }).answer;
+  try {
+    expect((await ask()).body).toBe('it');
+    await dispatcher.destroy();
+    now = 100;
+    await expect(ask()).rejects.toMatchObject({ code: 'UND_ERR_DESTROYED' });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
