@@ -19,8 +19,9 @@ export const nodeListener =
       else response.end();
     } catch (error) {
       const { status, body } = REFUSALS.failure;
-      if (!response.headersSent) response.writeHead(status, refusalHeaders(REFUSALS.failure, request.headers.accept));
-      response.end(body);
+      if (response.headersSent)
+        response.destroy(); // nothing may follow what was begun
+      else response.writeHead(status, refusalHeaders(REFUSALS.failure, request.headers.accept)).end(body);
       throw error; // for the log of faults that no answer tells of
     }
   };
