@@ -8,6 +8,7 @@ import { type Outcome, outcomeOfAnswer, outcomeOfThrown } from './outcome.ts';
 import type { RateGroup } from './rate-group.ts';
 import { waitBeforeRetry } from './retry.ts';
 import type { Timing } from './timing.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 /** One read on its way through the guards. */
 interface GuardedCall {
@@ -25,7 +26,7 @@ export interface UpstreamSnapshot {
   /** Operations that wait for their first slot. */
   queued: number;
   waitingCalls: number;
-  /** Whether who comes now would hardly get a slot in time: nearly all are taken, and the line is as long as that. */
+  /** Whether who comes now would hardly get a slot in time: nearly all are taken, and the line is too long. */
   isFull: boolean;
 }
 
@@ -46,8 +47,6 @@ export interface PipelineParts {
   observe: GuardObserver;
 }
 
-const LONG_WAIT = 0.8; // of the time for a first slot: who comes behind such a one is better told at once
-
 /** Gate, circuit and bulkhead around each attempt, and around those the decision whether there is another one. */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { timing, capacity, wallNow, random, elapsed } = parts;
@@ -58,19 +57,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
   const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after });
 
-  /** Operations in line for their first slot, oldest first, and since when. */
-  const line = new Map<GuardedCall, number>();
-  const longestWaitMs = (): number => {
-    for (const [call, since] of line) {
-      if (!call.operation.started) return elapsed() - since;
-      line.delete(call); // another call of the same operation has had one
-    }
-    return 0;
-  };
-  const slotFor = (call: GuardedCall, guards: GroupGuards) => {
-    if (!call.operation.started) line.set(call, elapsed());
-    return slot(bulkhead, call, guards).finally(() => line.delete(call));
-  };
+  const line = createWaitingLine(timing.firstSlotMs, elapsed);
 
   /** Returns once the call may go out, with what to do when it is back. */
   const admit = async (call: GuardedCall, guards: GroupGuards) => {
@@ -81,7 +68,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         waitMs = guards.gateWaitMs(call.life.leftMs());
       }
       guards.checkCircuit();
-      const leave = await slotFor(call, guards);
+      const leave = await line.wait(call.operation, () => slot(bulkhead, call, guards));
       const finish = guards.startCall();
       if (finish) {
         return (verdict: Outcome['verdict']) => {
@@ -134,7 +121,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       inFlight: bulkhead.inFlight,
       queued: bulkhead.queued,
       waitingCalls: bulkhead.waitingCalls,
-      isFull: bulkhead.inFlight >= capacity.maxOfGroup.directory && longestWaitMs() >= timing.firstSlotMs * LONG_WAIT,
+      isFull: bulkhead.inFlight >= capacity.maxOfGroup.directory && line.isTooLong(),
     }),
   };
 }
