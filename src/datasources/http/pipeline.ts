@@ -1,4 +1,5 @@
 import { GatewayError, upstreamError } from '../errors.ts';
+import { after, afterReading } from './after.ts';
 import { type Bulkhead, type Capacity, createBulkhead, type Operation } from './bulkhead.ts';
 import { ExchangeFailure, type Incoming } from './exchange.ts';
 import { createGroupGuards, type GroupGuards, type GroupSnapshot } from './group-guards.ts';
@@ -55,7 +56,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     verify: createGroupGuards('verify', parts),
     content: createGroupGuards('content', parts),
   };
-  const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after });
+  const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after: afterReading });
 
   const line = createWaitingLine(timing.firstSlotMs, elapsed);
 
@@ -166,11 +167,6 @@ function slot(bulkhead: Bulkhead, call: GuardedCall, guards: GroupGuards): Promi
 }
 
 const BACK_SOON_S = 1; // what is told to who was not let in: by then the line has moved
-
-function after(ms: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, ms);
-  return () => clearTimeout(timer);
-}
 
 function pause(ms: number, life: Lifetime): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -41,7 +41,7 @@ export function startGauges(): Gauges {
       turns += 1;
       const halves = Math.floor(turns / HALF_WINDOW);
       if (turns % HALF_WINDOW === 0) windows[halves % 2]?.reset();
-      if (halves === 0) return 0; // so few readings that one hiccup, such as the first request, would be all of them
+      if (halves < 2) return 0; // the first window has the hiccups of a start in it, such as that of the first requests
       const p99Ns = windows[(halves + 1) % 2]?.percentile(99) ?? 0;
       return Math.max(0, p99Ns / NANOSECONDS - RESOLUTION_MS);
     },
