@@ -10,6 +10,7 @@ import { emulatorBanner, environmentBanner, listenFault } from './serve-words.ts
 
 /** Ctrl-C reaches both processes; the emulator's end may be seen before our own signal is. */
 const SIGNAL_LAG_MS = 250;
+const MOST_STOOD_STILL = 0.5; // of the time for running requests, which may go by before it begins
 
 /** Starts the gateway, on the emulator if no PingOne environment is set, and serves until it is told to stop. */
 export async function serve(result: SettingsResult): Promise<number> {
@@ -102,8 +103,11 @@ async function stop(gateway: RunningGateway, { shutdown }: Settings, signal?: St
   const delayMs = signal === 'SIGTERM' ? shutdown.delayMs : 0;
   gateway.startDraining();
   gateway.log.event('stopping', { delayMs });
-  await awakeFor(delayMs);
-  const cut = await gateway.close(shutdown.drainMs);
+  // Who has stood still for long has less time for the rest: whoever sent the signal waits by the clock.
+  const { drainMs } = shutdown;
+  await awakeFor(delayMs, delayMs + drainMs * MOST_STOOD_STILL);
+  const spentMs = Math.max(0, performance.now() - startedMs - delayMs);
+  const cut = await gateway.close(Math.max(drainMs * (1 - MOST_STOOD_STILL), drainMs - spentMs));
   gateway.log.event('stopped', { durationMs: performance.now() - startedMs, cut });
 }
 

@@ -10,10 +10,15 @@ interface Clock {
 
 /**
  * Waits for so long, not counting time in which the process stood still, as it does where it gets no processor: nobody was
- * answered then, whatever they asked.
+ * answered then, whatever they asked. Never longer than `mostMs`, by the clock.
  */
-export async function awakeFor(ms: number, { now, pause: wait }: Clock = { now: () => performance.now(), pause }) {
-  for (let leftMs = ms; leftMs > 0; ) {
+export async function awakeFor(
+  ms: number,
+  mostMs = Number.POSITIVE_INFINITY,
+  { now, pause: wait }: Clock = { now: () => performance.now(), pause },
+) {
+  const endsAt = now() + mostMs;
+  for (let leftMs = ms; leftMs > 0 && now() < endsAt; ) {
     const startedAt = now();
     await wait(Math.min(leftMs, SLICE_MS));
     leftMs -= Math.min(now() - startedAt, MOST_MS);

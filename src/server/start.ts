@@ -22,7 +22,7 @@ import { guardLog, upstreamLog } from './log/upstream-log.ts';
 import { isLoopback } from './loopback.ts';
 import { nodeListener } from './node-listener.ts';
 import { startGauges } from './shedding/gauges.ts';
-import { limitConnections, shedRequests } from './shedding/shed-requests.ts';
+import { createConnectionLimit, shedRequests } from './shedding/shed-requests.ts';
 import { everyTurn, startShedding } from './shedding/shedding.ts';
 import { sheddingLog } from './shedding/shedding-log.ts';
 import { within } from './within.ts';
@@ -125,7 +125,7 @@ export async function startGateway(
     onCut: () => log.event('answer_cut', {}),
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),
   });
-  shedding.onTurn((step) => limitConnections(server, step, door.maxConnections));
+  shedding.onTurn(createConnectionLimit(server, door.maxConnections));
   const drain = createDrain(server);
   await listen(server, port, host).catch(async (error: unknown) => {
     shedding.close();

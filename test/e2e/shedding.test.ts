@@ -122,7 +122,8 @@ test('F49: a heap that fills up costs documents first, then lists, then all but 
   expect(await bodilessRefusal(gateway)).toBe(503);
 
   await become(/"refused":"connections"/);
-  expect(await admitted(gateway, 3 * RESERVED)).toBeLessThanOrEqual(RESERVED);
+  // Besides the reserve, whoever was open at that moment makes room for another one when gone.
+  expect(await admitted(gateway, 3 * RESERVED)).toBeLessThan(2 * RESERVED);
   // Those that were let in have gone; the server sees it a moment later.
   let [status] = await health(gateway);
   for (let tries = 1; tries < 50 && status !== 200; tries += 1) [status] = await health(gateway);

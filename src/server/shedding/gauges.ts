@@ -4,13 +4,17 @@ import type { HeapReading } from './steps.ts';
 
 const RESOLUTION_MS = 10; // hundreds of readings in a window, so that one hiccup is no overload
 const HALF_WINDOW = 8; // turns
+const RECENT = 4; // turns
 const YOUNG_BYTES = 48 * 1024 * 1024; // of the limit that V8 tells, what it keeps for new objects: three times 16 MiB
 const WHOLE_PERCENT = 100;
 const NANOSECONDS = 1_000_000; // in a millisecond
 
 /** What the process says of its own load. */
 export interface Gauges {
-  /** By how much the event loop was late, at the 99th percentile of the last eight to sixteen turns. To be asked once a turn. */
+  /**
+   * By how much the event loop was late, at the 99th percentile of the last eight to sixteen turns, and again and again in the
+   * last few. To be asked once a turn.
+   */
   lateMs(): number;
   /** For how long the event loop has been at what it does now. */
   busyMs(): number;
@@ -28,8 +32,12 @@ export function startGauges(): Gauges {
   for (const window of windows) window.enable();
   let turns = 0;
   let tickedAt = performance.now();
+  let worstMs = 0;
+  const recent: number[] = []; // the worst of each of the last turns
   const ticks = setInterval(() => {
-    tickedAt = performance.now();
+    const at = performance.now();
+    worstMs = Math.max(worstMs, at - tickedAt - RESOLUTION_MS);
+    tickedAt = at;
   }, RESOLUTION_MS).unref();
   let found = { percent: 0, at: performance.now() };
   const collections = new PerformanceObserver((list) => {
@@ -39,11 +47,16 @@ export function startGauges(): Gauges {
   return {
     lateMs() {
       turns += 1;
+      recent.push(worstMs);
+      if (recent.length > RECENT) recent.shift();
+      worstMs = 0;
       const halves = Math.floor(turns / HALF_WINDOW);
       if (turns % HALF_WINDOW === 0) windows[halves % 2]?.reset();
       if (halves < 2) return 0; // the first window has the hiccups of a start in it, such as that of the first requests
       const p99Ns = windows[(halves + 1) % 2]?.percentile(99) ?? 0;
-      return Math.max(0, p99Ns / NANOSECONDS - RESOLUTION_MS);
+      // One long stall is over when it is noticed, however long it weighs in the percentile.
+      const [, second = 0] = recent.toSorted((one, other) => other - one);
+      return Math.max(0, Math.min(p99Ns / NANOSECONDS - RESOLUTION_MS, second));
     },
     busyMs: () => performance.now() - tickedAt - RESOLUTION_MS,
     heap: () => ({ percent: found.percent, ageMs: performance.now() - found.at }),

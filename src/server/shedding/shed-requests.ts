@@ -20,9 +20,21 @@ export const shedRequests =
     return { refusal: REFUSALS.overloaded, closes: refuses('connections') };
   };
 
-/** Lets hardly any connection in where the heap has no room for more. Those that are open end with their next answer. */
-export function limitConnections(server: Server, step: Step, maxConnections: number): void {
-  const isFull = includes(step, 'connections');
-  if (isFull) server.closeIdleConnections();
-  server.maxConnections = isFull ? Math.min(RESERVED_CONNECTIONS, maxConnections) : maxConnections;
+/**
+ * Lets hardly any more connections in while the heap has no room for them; to be told in each turn. Those that are open end
+ * with their next answer.
+ */
+export function createConnectionLimit(server: Server, maxConnections: number): (step: Step) => void {
+  let isFull = false;
+  return (step) => {
+    const wasFull = isFull;
+    isFull = includes(step, 'connections');
+    if (!isFull) server.maxConnections = maxConnections;
+    else if (!wasFull) {
+      server.getConnections((_, open = 0) => {
+        if (isFull) server.maxConnections = Math.min(open + RESERVED_CONNECTIONS, maxConnections);
+      });
+    }
+    if (isFull) server.closeIdleConnections();
+  };
 }
