@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import type { Note } from './report.ts';
 
 const PAGE = new URL('../../docs/fault-report.md', import.meta.url);
+const TESTS = fileURLToPath(new URL('..', import.meta.url));
+const TITLE = /(?:test|describe)(?:\.each\([^]*?\))?\(\s*['"`](?:T\d+, )?(F\d+)/g;
 
 /** Makes the page of what all files of tests noted, where it is asked for. */
 export function setup(project: TestProject): (() => void) | undefined {
@@ -43,7 +46,29 @@ ${notes
   .toSorted((one, other) => numberOf(one) - numberOf(other))
   .map(lineOf)
   .join('\n')}
+
+## Rows with tests of their own
+
+What takes many requests a second, or a whole process, is not a matter of one trial. These tests are part of what decides,
+and fail where their row does not hold; \`npm run test:full\` runs the longest of them at full length.
+
+| Row | Tests |
+|---|---|
+${ownTests()
+  .map(([id, files]) => `| ${id} | ${files.map((file) => `[${file}](../test/${file})`).join(', ')} |`)
+  .join('\n')}
 `;
+}
+
+/** Rows that tests have in their titles, each with the files. */
+function ownTests(): [string, string[]][] {
+  const found = new Map<string, string[]>();
+  const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  for (const file of files.sort()) {
+    const titles = readFileSync(join(TESTS, file), 'utf8').matchAll(TITLE);
+    for (const id of new Set([...titles].map(([, row = '']) => row))) found.set(id, [...(found.get(id) ?? []), file]);
+  }
+  return [...found].sort(([one], [other]) => Number(one.slice(1)) - Number(other.slice(1)));
 }
 
 function lineOf({ id, what, asked, outcomes, calls = '' }: Note): string {
