@@ -7,7 +7,7 @@ import type { Note } from './report.ts';
 
 const PAGE = new URL('../../docs/fault-report.md', import.meta.url);
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
-const TITLE = /(?:test|describe)(?:\.each\([^]*?\))?\(\s*['"`](?:T\d+, )?(F\d+)/g;
+const TITLE = /(?:test|describe)(?:\.each\([\s\S]*?\))?\(\s*['"`](?:T\d+, )?(F\d+)/g;
 
 /** Makes the page of what all files of tests noted, where it is asked for. */
 export function setup(project: TestProject): (() => void) | undefined {
