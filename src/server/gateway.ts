@@ -134,7 +134,7 @@ export function createGateway({
     plugins: [
       useRequestId(requests),
       ...(ownHostOnly ? [useOwnHost()] : []),
-      useHealth(readiness),
+      useHealth(readiness, requests),
       ...(corsOrigins.length > 0 ? [useCors(createCorsRules(corsOrigins))] : []),
       ...(examples ? [graphiqlPlugin({ examples, answers, ...headers })] : []),
       usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),

@@ -195,5 +195,6 @@ test('an operation is named where its document is trusted, and nowhere else', as
 test('health leaves no line', async () => {
   await using world = await createTestWorld({ emulator: { people: 0 } });
   await world.gateway.fetch('http://gateway.test/health/live');
+  await world.gateway.fetch('http://gateway.test/health/ready');
   expect(linesOf(world)).toEqual([]);
 });

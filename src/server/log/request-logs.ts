@@ -11,6 +11,7 @@ interface OpenRequest {
   document?: string;
   operationName?: string;
   codes?: readonly unknown[];
+  isProbe?: boolean;
 }
 
 /** What is known of requests under way, by the object that stands for each; nothing is kept once that is gone. */
@@ -26,6 +27,8 @@ export interface RequestLogs {
   named(request: object, operationName: string): void;
   /** The codes of all errors in the answer, each time it comes up. */
   failed(request: object, codes: readonly unknown[]): void;
+  /** It asks after the health, which leaves no line: not ready is an answer, and no refusal. */
+  probed(request: object): void;
   /** Ends it with the one line that each request leaves. Files and health are not worth one. */
   close(request: object, status: number): void;
 }
@@ -50,9 +53,10 @@ export function createRequestLogs(log: ProcessLog): RequestLogs {
     asked: (request, document) => change(request, { document }),
     named: (request, operationName) => change(request, { operationName }),
     failed: (request, codes) => change(request, { codes }),
+    probed: (request) => change(request, { isProbe: true }),
     close(request, status) {
       const found = open.get(request);
-      if (!found) return;
+      if (!found || found.isProbe) return;
       const durationMs = performance.now() - found.startedMs;
       // A refused id of a trusted document is answered as GraphQL, and never became a document.
       const isGraphql = found.document !== undefined || (status < 400 && found.codes !== undefined);

@@ -44,6 +44,15 @@ describe('the id of a request', () => {
 });
 
 describe('the line that a request leaves', () => {
+  test('is none where it asked after the health, whatever it was told', () => {
+    const { requests, lines } = world();
+    const request = {};
+    requests.open(request, null);
+    requests.probed(request);
+    requests.close(request, 503);
+    expect(lines).toEqual([]);
+  });
+
   test('names the operation by its hash, and each code once', () => {
     const { requests, lines } = world();
     const request = {};
