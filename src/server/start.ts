@@ -120,7 +120,7 @@ export async function startGateway(
     maxConnections: door.maxConnections,
     hsts: door.hsts,
     cors: door.corsOrigins.length > 0,
-    refusedNow: shedRequests(shedding, () => upstream.snapshot().isFull),
+    refusedNow: shedRequests(shedding, upstream.isFull),
     answerMs: door.answerMs,
     onCut: () => log.event('answer_cut', {}),
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),

@@ -49,6 +49,8 @@ export interface Upstream {
   warmUp(signal?: AbortSignal): Promise<void>;
   /** How the guards stand now. */
   snapshot(): UpstreamSnapshot;
+  /** Whether who comes now would hardly get a slot in time. */
+  isFull(): boolean;
   close(): Promise<void>;
 }
 
@@ -125,6 +127,7 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
     forRequest,
     warmUp: credential.warmUp,
     snapshot: pipeline.snapshot,
+    isFull: pipeline.isFull,
     async close() {
       await dispatcher.destroy();
     },

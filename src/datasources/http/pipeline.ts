@@ -35,6 +35,8 @@ export interface Pipeline {
   /** The answer of the last attempt, whatever its status; throws what the last attempt threw, or what kept it from going out. */
   run(call: GuardedCall, attempt: () => Promise<Incoming>): Promise<Incoming>;
   snapshot(): UpstreamSnapshot;
+  /** The same as in a snapshot, without taking one: it is asked at each request. */
+  isFull(): boolean;
 }
 
 export interface PipelineParts {
@@ -59,6 +61,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after: afterReading });
 
   const line = createWaitingLine(timing.firstSlotMs, elapsed);
+  const isFull = () => bulkhead.inFlight >= capacity.maxOfGroup.directory && line.isTooLong();
 
   /** Returns once the call may go out, with what to do when it is back. */
   const admit = async (call: GuardedCall, guards: GroupGuards) => {
@@ -122,8 +125,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       inFlight: bulkhead.inFlight,
       queued: bulkhead.queued,
       waitingCalls: bulkhead.waitingCalls,
-      isFull: bulkhead.inFlight >= capacity.maxOfGroup.directory && line.isTooLong(),
+      isFull: isFull(),
     }),
+    isFull,
   };
 }
 

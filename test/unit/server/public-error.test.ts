@@ -27,6 +27,7 @@ const upstreamOf = (answers: Answers): Upstream => ({
   forRequest: () => fakeHttp(answers),
   async warmUp() {},
   snapshot: () => CALM,
+  isFull: () => CALM.isFull,
   async close() {},
 });
 
