@@ -10,6 +10,12 @@ export interface RequestHead {
 
 export const ENDPOINT = '/graphql';
 
+/** How headers are asked for here, of a request of the Fetch API. */
+export const headerOf =
+  ({ headers }: Pick<Request, 'headers'>): RequestHead['header'] =>
+  (name) =>
+    headers.get(name) ?? undefined;
+
 /** `/graphql` and `/graphql/`, and no path that only ends so. */
 export const isEndpoint = (path: string): boolean => path === ENDPOINT || path === `${ENDPOINT}/`;
 
