@@ -1,5 +1,5 @@
 import { upstreamError } from '../errors.ts';
-import type { Incoming } from './exchange.ts';
+import type { Answer } from './exchange.ts';
 import { correlationIdOf } from './failure.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { isObject, type Suspect, WireRecord } from './wire-record.ts';
@@ -14,16 +14,17 @@ function isJson(type: unknown): boolean {
 }
 
 /** A body is believed only if it says that it is JSON, is JSON, and is an object. */
-export function toRecord(answer: Incoming, suspect: Suspect): WireRecord {
+export function toRecord(answer: Answer, suspect: Suspect): WireRecord {
   const correlationId = correlationIdOf(answer);
   const { 'content-type': type, 'content-encoding': encoding } = answer.headers;
   if (!isJson(type) || (encoding !== undefined && encoding !== 'identity')) {
     throw upstreamError('UPSTREAM_INVALID', { correlationId });
   }
-  if (isDeeperThan(answer.body, MAX_DEPTH)) throw upstreamError('UPSTREAM_INVALID', { correlationId });
+  const text = answer.body;
+  if (isDeeperThan(text, MAX_DEPTH)) throw upstreamError('UPSTREAM_INVALID', { correlationId });
   let body: unknown;
   try {
-    body = JSON.parse(answer.body);
+    body = JSON.parse(text);
   } catch {
     // The parser's message quotes the body, so it does not even travel as a cause.
     throw upstreamError('UPSTREAM_INVALID', { correlationId });

@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici';
 import { createCredential } from '../auth/credential.ts';
-import { GatewayError } from '../errors.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
 import { capacityOf, type Operation } from './bulkhead.ts';
 import { startDeadline } from './deadline.ts';
@@ -8,11 +7,12 @@ import { createDispatcher } from './dispatcher.ts';
 import { ExchangeFailure } from './exchange.ts';
 import { failureOfThrown } from './failure.ts';
 import { type GuardObserver, NO_OBSERVER } from './guard-events.ts';
-import { endless, type Lifetime } from './lifetime.ts';
+import { type EndReason, endless, type Lifetime } from './lifetime.ts';
 import { type UpstreamObserver, unobserved } from './observer.ts';
 import { createPipeline, type UpstreamSnapshot } from './pipeline.ts';
-import { startRead, type UpstreamCaller } from './read.ts';
+import { createReads, type UpstreamCaller } from './read.ts';
 import { type ReadLimits, SMALL } from './read-limits.ts';
+import { createClock } from './shared-clock.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { TIMING, type Timing } from './timing.ts';
 import type { WireRecord } from './wire-record.ts';
@@ -89,13 +89,14 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
   });
   const capacity = capacityOf({ maxInFlight, maxQueued });
   const pipeline = createPipeline({ timing, capacity, elapsed, wallNow, random, observe: observeGuards });
-  const inFlight = createSingleFlight<WireRecord | null>();
-  const reading = { dispatcher, origin, basePath, credential, pipeline, timing, wallNow };
+  const clock = createClock();
+  const inFlight = createSingleFlight<WireRecord | null>(failureOfEnd);
+  const reads = createReads({ dispatcher, origin, basePath, credential, pipeline, timing, clock, wallNow });
 
   const forRequest: Upstream['forRequest'] = (caller, presence, { observe = observeOwn, allowedMs } = {}) => {
     const asked = new Map<string, Promise<WireRecord | null>>();
     const operation: Operation = { started: false };
-    const deadline = startDeadline(presence, timing, elapsed, allowedMs);
+    const deadline = startDeadline(presence, timing, elapsed, allowedMs, clock);
     return {
       environmentId: settings.environmentId,
       basePath,
@@ -109,13 +110,9 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
         let answer = asked.get(path);
         if (!answer) {
           if (limits.content) deadline.readsContent();
-          // A header cannot hold a line break, so no two callers can make up the same key.
-          const key = `${caller.authorization ?? ''}\n${path}`;
-          answer = inFlight
-            .join(key, deadline, (leftMs) => startRead({ path, caller, limits, operation, observe }, leftMs, reading))
-            .catch((thrown: unknown) => {
-              throw thrown instanceof GatewayError ? thrown : failureOfThrown(thrown);
-            });
+          answer = inFlight.join(caller.authorization ?? '', path, deadline, (landing, leftMs) =>
+            reads.start({ path, caller, limits, operation, observe }, landing, leftMs),
+          );
           asked.set(path, answer);
         }
         return answer;
@@ -134,9 +131,11 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
   };
 }
 
+const failureOfEnd = (why: EndReason) => failureOfThrown(new ExchangeFailure(why));
+
 function within<T>(deadline: Lifetime, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const end = (why: Lifetime['reason']) => reject(failureOfThrown(new ExchangeFailure(why)));
+    const end = (why: EndReason) => reject(failureOfEnd(why));
     if (deadline.ended) return end(deadline.reason);
     const stopListening = deadline.onEnd(end);
     work.then(resolve, reject).finally(stopListening);
