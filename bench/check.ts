@@ -5,7 +5,7 @@ import { startBaseline, startGateway } from './processes.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const BUSY_MACHINE = { SHED_DELAY_MS: '10000' }; // others may run beside it, which says nothing of the gateway
-const FEW = { connections: 2, seconds: 30, warmSeconds: 0, most: 10 };
+const FEW = { connections: 2, seconds: 30, warmSeconds: 0, most: 4 };
 
 /** Asks every question a few times without measuring: whether the bench itself still works. Gives what does not. */
 export async function check(say: (line: string) => void): Promise<string[]> {

@@ -1,9 +1,10 @@
 import type { Row } from './compare.ts';
-import { failuresInWords, percent, short, table } from './numbers.ts';
+import { failuresInWords, median, percent, short, table } from './numbers.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const WORSE = 0.1; // what a change may cost before it is marked: below that lies what rounds differ by
 const FULL_CORE = 0.85; // a server that used less of its core was held up by something else
+const FOREIGN_CORES = 0.1; // of others' work: from here on figures are rough
 
 const whatOf = (work: string) => WORKLOADS.find(({ name }) => name === work)?.what ?? work;
 
@@ -36,7 +37,7 @@ export const ratioTable = (rows: readonly Row[]): string =>
       .map((row) => [
         row.work,
         row.server,
-        short(row.perSecondRatio),
+        short(row.perSecondRatio) + (isHeldUp(row) ? ' *' : ''),
         short(row.cpuRatio),
         percent(row.cpuRatioSpread),
         short(row.floorRatio),
@@ -67,15 +68,29 @@ export const failureLines = (rows: readonly Row[]): string[] =>
     .filter(({ failures }) => Object.keys(failures).length > 0)
     .map(({ work, server, failures }) => `FAILED ${work} (${whatOf(work)}), ${server}: ${failuresInWords(failures)}`);
 
+/** What to know of the figures before believing them. */
+export function remarks(rows: readonly Row[]): string[] {
+  const foreign = median(rows.map(({ foreignCores }) => foreignCores));
+  return [
+    ...(rows.some(isHeldUp) ? ['\\* did not have its core to itself, or waited for load or upstream: see CPU.'] : []),
+    ...(foreign > FOREIGN_CORES
+      ? [`Other processes used ${short(foreign)} cores meanwhile, so all figures are rough.`]
+      : []),
+  ];
+}
+
+/** Requests a second then say little, nor does their ratio where it was the baseline. */
+const isHeldUp = ({ serverCores, baselineCores }: Row) => Math.min(serverCores, baselineCores) < FULL_CORE;
+
 interface Measure {
   name: string;
   of(row: Row): number;
-  /** Whether a higher figure is the better one. */
-  isGain?: boolean;
+  /** Whether a higher figure is the better one; it says nothing of a server that was held up. */
+  isRate?: boolean;
 }
 
 const MEASURES: readonly Measure[] = [
-  { name: 'requests/s ÷ baseline', of: (row) => row.perSecondRatio, isGain: true },
+  { name: 'requests/s ÷ baseline', of: (row) => row.perSecondRatio, isRate: true },
   { name: 'CPU ÷ baseline', of: (row) => row.cpuRatio },
   { name: 'time ÷ floor', of: (row) => row.floorRatio },
   { name: 'calls alone', of: (row) => row.callsAlone },
@@ -90,11 +105,12 @@ export function changeTable(rows: readonly Row[], before: readonly Row[]): { tex
     .flatMap((row) => {
       const old = before.find(({ work, server }) => work === row.work && server === row.server);
       if (old === undefined) return [];
-      const cells = MEASURES.map(({ of, isGain = false }) => {
+      const heldUp = isHeldUp(row) || isHeldUp(old);
+      const cells = MEASURES.map(({ of, isRate = false }) => {
         const change = of(row) / of(old) - 1;
-        const isWorse = isGain ? 1 / (1 + change) - 1 > WORSE : change > WORSE;
+        const isWorse = isRate ? !heldUp && 1 / (1 + change) - 1 > WORSE : change > WORSE;
         if (isWorse) worse += 1;
-        return `${change > 0 ? '+' : ''}${percent(change)}${isWorse ? ' WORSE' : ''}`;
+        return `${change > 0 ? '+' : ''}${percent(change)}${isWorse ? ' WORSE' : ''}${isRate && heldUp ? ' *' : ''}`;
       });
       return [[row.work, row.server, ...cells]];
     });

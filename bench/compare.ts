@@ -34,6 +34,9 @@ export interface Row {
   floorRatio: number;
   peakRssMiB: number;
   serverCores: number;
+  baselineCores: number;
+  /** What processes that have no part in this used meanwhile. */
+  foreignCores: number;
   failures: Record<string, number>;
 }
 
@@ -151,6 +154,8 @@ function toRow(
     floorRatio: middle('floorRatio'),
     peakRssMiB: middle('peakRssMiB'),
     serverCores: middle('serverCores'),
+    baselineCores: median(base.map(({ serverCores }) => serverCores)),
+    foreignCores: middle('foreignCores'),
     failures,
   };
 }

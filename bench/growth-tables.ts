@@ -1,4 +1,4 @@
-import type { Series } from './growth.ts';
+import type { Series } from './growth-series.ts';
 import { failuresInWords, short, table } from './numbers.ts';
 import { plot } from './plot.ts';
 
@@ -30,5 +30,5 @@ export function growthPlot({ title, size, shown, points }: Series): string {
       .map((point) => ({ x: point.size, y: point[shown] }))
       .toSorted((one, other) => one.x - other.x),
   }));
-  return plot({ title, x: size, y: SHOWN[shown], lines });
+  return plot({ title, x: size, y: SHOWN[shown], fromZero: shown === 'peakRssMiB', lines });
 }

@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import { build, isBuilt } from '../scripts/build.js';
 import { check } from './check.ts';
 import { type CompareOptions, compare, type Row } from './compare.ts';
-import { changeTable, failureLines, figureTable, ratioTable } from './compare-tables.ts';
+import { changeTable, failureLines, figureTable, ratioTable, remarks } from './compare-tables.ts';
 import { coresApart, coresInWords } from './cores.ts';
-import { growth, type Series } from './growth.ts';
+import { growth } from './growth.ts';
+import type { Series } from './growth-series.ts';
 import { growthTable } from './growth-tables.ts';
 import { LAST, measured, NO_WORKERS, type Results, readResults, writePage, writeResults } from './report.ts';
 import { size, sizeTable } from './size.ts';
@@ -80,7 +81,7 @@ async function take(part: Part): Promise<Results> {
 }
 
 function toldRows(rows: Row[]): Row[] {
-  say(`\n${ratioTable(rows)}\n\n${figureTable(rows)}\n`);
+  say(['', ratioTable(rows), '', figureTable(rows), '', ...remarks(rows)].join('\n'));
   const failed = failureLines(rows);
   for (const line of failed) console.error(line);
   if (failed.length > 0) process.exitCode = 1;

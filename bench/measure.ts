@@ -1,4 +1,4 @@
-import { type Cores, coresApart } from './cores.ts';
+import { busyMs, type Cores, coresApart } from './cores.ts';
 import { figuresOf } from './figures.ts';
 import type { Outcome, Run } from './load.js';
 import { ask, heard } from './messages.ts';
@@ -30,6 +30,8 @@ export interface Sample {
   /** Cores' worth of CPU that the server, and load with upstream, used. */
   serverCores: number;
   otherCores: number;
+  /** And what everything else on this machine used. */
+  foreignCores: number;
   /** Answers that were not whole, by kind. */
   failures: Record<string, number>;
 }
@@ -108,10 +110,11 @@ export async function sample(
   const begin = await around.load(run);
   server.figures.resetPeak();
   await around.upstream();
-  const [before, othersBefore] = [await server.figures.cpuMs(), await around.cpuMs()];
+  const [before, othersBefore, allBefore] = [await server.figures.cpuMs(), await around.cpuMs(), busyMs()];
   const outcome = await begin();
   const used = (await server.figures.cpuMs()) - before;
   const othersUsed = (await around.cpuMs()) - othersBefore;
+  const foreign = busyMs() - allBefore - used - othersUsed;
   const calls = await around.upstream();
   const { answered, inTime, wallSeconds, failures, p50Ms, p99Ms } = outcome;
   return {
@@ -124,6 +127,7 @@ export async function sample(
     peakRssMiB: await server.figures.peakRssMiB(),
     serverCores: used / MS_PER_SECOND / wallSeconds,
     otherCores: othersUsed / MS_PER_SECOND / wallSeconds,
+    foreignCores: Math.max(0, foreign / MS_PER_SECOND / wallSeconds),
     failures,
   };
 }

@@ -8,6 +8,8 @@ export interface PlotOptions {
   title: string;
   x: string;
   y: string;
+  /** An even scale upwards, from nothing; else it is logarithmic, as the one across always is. */
+  fromZero?: boolean;
   lines: readonly Line[];
 }
 
@@ -23,16 +25,17 @@ const LEFT = 70;
 const RIGHT = 20;
 const TOP = 50;
 const BOTTOM = 90;
-const COLOURS = ['#6b7280', '#1d4ed8', '#9ca3af', '#60a5fa', '#b45309']; // readable on white, and apart in grey
+const COLOURS = { gateway: ['#1d4ed8', '#60a5fa'], others: ['#4b5563', '#9ca3af'] }; // apart in grey, too
 const INK = '#111827';
 const FONT = 'font-family="system-ui, sans-serif" font-size="12"';
 const STEPS = [1, 2, 5]; // of each power of ten, where there are few powers
 const FEW_POWERS = 2;
 
-/** Both axes are logarithmic: a cost that grows as the size does is a straight line that rises as the grid does. */
-export function plot({ title, x, y, lines }: PlotOptions): string {
+/** Where both axes are logarithmic, a cost that grows as the size does is a straight line that rises as the grid does. */
+export function plot({ title, x, y, fromZero = false, lines }: PlotOptions): string {
   const all = lines.flatMap(({ points }) => points);
-  const [across, up] = [scale(all.map((point) => point.x)), scale(all.map((point) => point.y))];
+  const across = scale(all.map((point) => point.x));
+  const up = (fromZero ? evenScale : scale)(all.map((point) => point.y));
   const px = (value: number) => round(LEFT + across.at(value) * (WIDTH - LEFT - RIGHT));
   const py = (value: number) => round(HEIGHT - BOTTOM - up.at(value) * (HEIGHT - TOP - BOTTOM));
   const grid = [
@@ -46,7 +49,8 @@ export function plot({ title, x, y, lines }: PlotOptions): string {
     ]),
   ];
   const drawn = lines.flatMap(({ name, points }, index) => {
-    const colour = COLOURS[index % COLOURS.length];
+    const colours = name.startsWith('gateway') ? COLOURS.gateway : COLOURS.others;
+    const colour = colours[Math.floor(index / 2) % colours.length];
     const path = points.map((point, at) => `${at === 0 ? 'M' : 'L'}${px(point.x)} ${py(point.y)}`).join('');
     const legendX = LEFT + (index * (WIDTH - LEFT - RIGHT)) / lines.length;
     return [
@@ -83,6 +87,17 @@ function scale(values: readonly number[]): Scale {
   const ticks = candidates.slice(first, Math.max(last, first + 1) + 1);
   const [bottom, top] = [Math.log10(ticks[0] ?? 1), Math.log10(ticks.at(-1) ?? 10)];
   return { ticks, at: (value) => (Math.log10(value) - bottom) / (top - bottom) };
+}
+
+const EVEN_STEPS = 5;
+
+/** From nothing to a round number above the greatest value. */
+function evenScale(values: readonly number[]): Scale {
+  const greatest = Math.max(...values);
+  const power = 10 ** Math.floor(Math.log10(greatest / EVEN_STEPS));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power * EVEN_STEPS >= greatest) ?? 10) * power;
+  const ticks = Array.from({ length: EVEN_STEPS + 1 }, (_, index) => index * step);
+  return { ticks, at: (value) => value / (EVEN_STEPS * step) };
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

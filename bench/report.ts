@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Row } from './compare.ts';
-import { failureLines, figureTable, ratioTable, workloadTable } from './compare-tables.ts';
+import { failureLines, figureTable, ratioTable, remarks, workloadTable } from './compare-tables.ts';
 import { coresApart, coresInWords } from './cores.ts';
-import { RAISED, type Series } from './growth.ts';
+import { RAISED } from './growth.ts';
+import type { Series } from './growth-series.ts';
 import { growthPlot, growthTable } from './growth-tables.ts';
 import { type Size, sizeTable } from './size.ts';
 import { type Workers, workersTable } from './workers.ts';
@@ -69,7 +70,10 @@ const headed = ({ date, node, machine }: Measured<unknown>, content: string) =>
 
 function compareInWords(part: Measured<Row[]>): string {
   const failed = failureLines(part.value).map((line) => `- ${line}`);
-  return headed(part, [ratioTable(part.value), figureTable(part.value), ...failed].join('\n\n'));
+  return headed(
+    part,
+    [ratioTable(part.value), figureTable(part.value), ...remarks(part.value), failed.join('\n')].join('\n\n'),
+  );
 }
 
 function growthInWords(part: Measured<Series[]>): string {
