@@ -6,7 +6,7 @@ const DATA = Buffer.from('{"data":{');
 
 /**
  * What gives the next request each time.
- * @param {Pick<import('./load.js').Run, 'port' | 'path' | 'bodies' | 'numbered'>} run
+ * @param {{ port: number, path: string, bodies: readonly string[], numbered?: number | undefined }} run
  */
 export function requestsOf({ port, path, bodies, numbered }) {
   const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nAccept: application/json\r\n`;

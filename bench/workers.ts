@@ -23,6 +23,7 @@ export interface Workers {
 
 const COUNTS = [1, 2];
 const OVER = 1.3; // of what one worker can do: it has to fall behind, and two need not
+const MS_PER_SECOND = 1000;
 const CONNECTIONS = 64;
 const QUESTION = evidence(2 * 1024);
 
@@ -39,7 +40,8 @@ export async function workers({ rounds, seconds }: { rounds: number; seconds: nu
     const [single] = servers;
     if (single === undefined) return null;
     const full = await sample(around, single, QUESTION, { connections: 32, warmSeconds: seconds, seconds });
-    const offeredPerSecond = Math.ceil(full.perSecond * OVER);
+    // By its CPU, too: on a busy machine it may have refused some, and so answered less than it could.
+    const offeredPerSecond = Math.ceil(Math.max(full.perSecond, MS_PER_SECOND / full.cpuMs) * OVER);
     const measured = new Map<string, Sample[]>();
     for (let round = 1; round <= rounds; round += 1) {
       for (const server of round % 2 === 1 ? servers : servers.toReversed()) {
