@@ -31,7 +31,7 @@ const LONG = 16_384; // characters; of a text, Node keeps three times its bytes 
 
 function send({ status, headers, body }: PlainAnswer, response: ServerResponse): void {
   if (response.destroyed) return;
-  response.writeHead(status, [...headers]);
+  response.writeHead(status, headers);
   response.end(body.length > LONG ? Buffer.from(body) : body);
 }
 

@@ -26,12 +26,11 @@ export function createAnswerWords(
   const plain = (request: PlainRequest, status: number, type: string, body: string, more: readonly string[] = []) => ({
     status,
     body,
-    headers: [
-      ...['content-type', type, 'content-length', String(Buffer.byteLength(body))],
-      ...[REQUEST_ID_HEADER, requests.idOf(request) ?? ''],
-      ...always,
-      ...more,
-    ],
+    headers: ['content-type', type, 'content-length', String(Buffer.byteLength(body))].concat(
+      [REQUEST_ID_HEADER, requests.idOf(request) ?? ''],
+      always,
+      more,
+    ),
   });
   return {
     typeOf: ({ header }) => plainTypeOf(header('accept')),

@@ -18,7 +18,7 @@ export interface PlainRequest {
 export interface PlainAnswer {
   readonly status: number;
   /** Name and value in turn, as Node takes them. */
-  readonly headers: readonly string[];
+  readonly headers: string[];
   readonly body: string;
 }
 
@@ -27,10 +27,10 @@ export interface FoundOut {
   /** Under which the request stands in the log. */
   readonly key: object;
   /** Who asks, where callers are checked; rejected with the refusal. */
-  readonly caller?: Promise<Caller>;
-  readonly opened?: BodyResult;
+  caller?: Promise<Caller>;
+  opened?: BodyResult;
   /** Whether it proved to come from the router. */
-  readonly isProven?: boolean;
+  isProven?: boolean;
 }
 
 /** What the plugins get to know of it, through what Yoga passes on beside a request. */

@@ -72,25 +72,24 @@ export function createShortWay(parts: ShortWayParts): ShortWay {
       const { header } = request;
       requests.open(request, header(REQUEST_ID_HEADER));
       const log = requests.of(request);
-      let found: FoundOut = { key: request };
+      const found: FoundOut = { key: request };
       let caller: Caller | undefined;
       if (auth) {
-        const identified = auth.identify(header('authorization'), log);
-        found = { ...found, caller: identified };
+        found.caller = auth.identify(header('authorization'), log);
         try {
-          caller = await identified;
+          caller = await found.caller;
         } catch {
           return found;
         }
       }
       const read = await request.readBody(door.maxBodyBytes);
       const opened = door.open(read);
-      found = { ...found, opened };
+      found.opened = opened;
       if (!('params' in opened)) return found;
       const { params } = opened;
       if (proves && 'bytes' in read) {
         const headers = { get: (name: string) => header(name) ?? null };
-        found = { ...found, isProven: proves({ headers, body: read.bytes, params }) };
+        found.isProven = proves({ headers, body: read.bytes, params });
       }
       const ready = readyOf(params, request, found, parts);
       const context = ready && contextFor({ header, presence: request.presence, log, caller }, parts);
