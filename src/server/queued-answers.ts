@@ -18,9 +18,13 @@ export function closeQueuedAnswers(server: Server): void {
       }
     });
   });
+  // One function for all answers: there is one of each for every request.
+  function forget(this: ServerResponse): void {
+    answersOf.get(this.req.socket)?.delete(this);
+  }
   server.on('request', ({ socket }, response) => {
     const answers = answersOf.get(socket);
     answers?.add(response);
-    response.once('close', () => answers?.delete(response));
+    response.on('close', forget);
   });
 }

@@ -23,9 +23,12 @@ export function cutSlowReaders(
 ): void {
   /** Answers that are not over, each with the time at which it was first seen to go out. */
   const open = new Map<ServerResponse, number | undefined>();
+  function forget(this: ServerResponse): void {
+    open.delete(this);
+  }
   server.on('request', (_request, response) => {
     open.set(response, undefined);
-    response.once('close', () => open.delete(response));
+    response.on('close', forget);
   });
   const check = () => {
     for (const [response, since] of open) {
