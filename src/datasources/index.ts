@@ -1,4 +1,4 @@
-import type { HttpClient } from './http/client.ts';
+import type { HttpClient } from './http/http-client.ts';
 import { createIdentityAssuranceSource } from './identity-assurance.ts';
 import { createUserSource } from './user.ts';
 import { createVerifiedDataSource } from './verified-data.ts';

@@ -31,51 +31,60 @@ interface Waiter<T> {
 }
 
 class Shared<T> implements Landing<T> {
-  readonly waiting = new Set<Waiter<T>>();
   flight: Flight | undefined;
-  readonly forget: () => void;
+  #waiting: Waiter<T>[] = [];
+  readonly #forget: () => void;
 
   constructor(forget: () => void) {
-    this.forget = forget;
+    this.#forget = forget;
   }
 
   land(result: T): void {
-    this.forget();
-    for (const { stopListening, resolve } of this.waiting) {
+    for (const { stopListening, resolve } of this.#empty()) {
       stopListening();
       resolve(result);
     }
-    this.waiting.clear();
   }
 
   crash(error: unknown): void {
-    this.forget();
-    for (const { stopListening, reject } of this.waiting) {
+    for (const { stopListening, reject } of this.#empty()) {
       stopListening();
       reject(error);
     }
-    this.waiting.clear();
   }
 
   wait(lifetime: Lifetime, errorOf: (why: EndReason) => unknown): Promise<T> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter<T> = { lifetime, resolve, reject, stopListening: () => {} };
-      waiter.stopListening = lifetime.onEnd((why) => {
-        this.waiting.delete(waiter);
+      const leave = (why: EndReason) => {
+        this.#waiting = this.#waiting.filter((one) => one !== waiter);
         reject(errorOf(why));
-        if (this.waiting.size > 0) return;
-        this.forget(); // a newcomer must not join what is being torn down
-        this.flight?.abort(why);
-      });
-      this.waiting.add(waiter);
+        if (this.#waiting.length > 0) return;
+        const { flight } = this;
+        this.#empty(); // a newcomer must not join what is being torn down
+        flight?.abort(why);
+      };
+      const waiter: Waiter<T> = { lifetime, resolve, reject, stopListening: lifetime.onEnd(leave) };
+      this.#waiting.push(waiter);
     });
   }
 
   readonly leftMs = () => {
     let longestMs = 0;
-    for (const { lifetime } of this.waiting) longestMs = Math.max(longestMs, lifetime.leftMs());
+    for (const { lifetime } of this.#waiting) longestMs = Math.max(longestMs, lifetime.leftMs());
     return longestMs;
   };
+
+  /**
+   * Ends it, and lets go of everything: a map that entries come and go in leaves outgrown tables of its own behind, and what
+   * hangs on those lives until the next great garbage collection.
+   */
+  #empty(): readonly Waiter<T>[] {
+    const waiting = this.#waiting;
+    this.#forget();
+    this.#waiting = [];
+    this.flight = undefined;
+    return waiting;
+  }
 }
 
 /**
