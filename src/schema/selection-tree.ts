@@ -36,7 +36,6 @@ export interface SelectionTree {
 }
 
 interface Branch {
-  readonly name: string;
   readonly usesVariables: () => boolean;
   with(variables: Variables): SelectedField;
 }
@@ -97,20 +96,10 @@ function branchOf(
   same: readonly FieldNode[],
   rules: SelectionRules,
 ): Branch {
-  const { name, type } = definition;
-  const below = createSelectionTree(type, same, rules);
-  const selected = (variables: Variables): SelectedField => ({
-    name,
-    get args() {
-      return same[0] ? getArgumentValues(definition, same[0], variables) : {};
-    },
-    get selection() {
-      return below.with(variables);
-    },
-  });
+  const below = createSelectionTree(definition.type, same, rules);
+  const selected = (variables: Variables) => new Selected(definition, same[0], below, variables);
   let fixed: SelectedField | undefined;
   return {
-    name,
     usesVariables: below.usesVariables,
     with(variables) {
       if (below.usesVariables()) return selected(variables);
@@ -118,6 +107,34 @@ function branchOf(
       return fixed;
     },
   };
+}
+
+class Selected implements SelectedField {
+  readonly name: string;
+  readonly #definition: GraphQLField<unknown, unknown>;
+  readonly #node: FieldNode | undefined;
+  readonly #below: SelectionTree;
+  readonly #variables: Variables;
+
+  constructor(
+    definition: GraphQLField<unknown, unknown>,
+    node: FieldNode | undefined,
+    below: SelectionTree,
+    variables: Variables,
+  ) {
+    this.name = definition.name;
+    this.#definition = definition;
+    this.#node = node;
+    this.#below = below;
+    this.#variables = variables;
+  }
+
+  get args() {
+    return this.#node ? getArgumentValues(this.#definition, this.#node, this.#variables) : {};
+  }
+  get selection() {
+    return this.#below.with(this.#variables);
+  }
 }
 
 /** Of the field itself and of all below it. */

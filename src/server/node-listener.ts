@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusalHeaders } from './door/graphql-door.ts';
 import { REFUSALS } from './door/refusal.ts';
 import type { Gateway } from './gateway.ts';
-import { plainRequest } from './short-way/node-request.ts';
+import { NodeRequest } from './short-way/node-request.ts';
 import type { FoundOut, PlainAnswer } from './short-way/plain-request.ts';
 
 /**
@@ -14,7 +14,7 @@ export const nodeListener =
   (gateway: Gateway) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const plain = plainRequest(request, response);
+      const plain = new NodeRequest(request, response);
       const outcome = gateway.shortWay.takes(plain) ? await gateway.shortWay.answer(plain) : undefined;
       if (outcome && 'status' in outcome) send(outcome, response);
       else await sendByYoga(gateway, request, response, outcome);

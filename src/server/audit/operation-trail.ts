@@ -5,7 +5,10 @@ import type { Journal } from './journal.ts';
 import type { Reading } from './record.ts';
 
 /** What all records of one operation say. */
-export type Occasion = Pick<Reading, 'request' | 'caller' | 'operation' | 'purpose'>;
+export type Occasion = Pick<Reading, 'request' | 'caller' | 'purpose'> & {
+  /** Most operations leave no record, and need no hash. */
+  operation: () => Reading['operation'];
+};
 
 export interface OperationTrail extends Trail {
   /** Writes what was noted. To be waited for before the answer leaves. */
@@ -27,6 +30,7 @@ export function createOperationTrail(journal: Journal, occasion: Occasion, prese
     type: 'read',
     decision,
     ...occasion,
+    operation: occasion.operation(),
     environment: journal.environment,
     subject: subject && toRecorded(subject),
     fields,

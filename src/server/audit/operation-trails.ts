@@ -29,9 +29,7 @@ export const createOperationTrails =
       {
         request: requests.idOf(request) ?? randomUUID(),
         caller: { principal, client, scopes },
-        get operation() {
-          return recorded();
-        },
+        operation: recorded,
         ...(purpose !== undefined && { purpose }),
       },
       presence,

@@ -4,21 +4,33 @@ import { readNodeBody } from '../door/read-body.ts';
 import type { PlainRequest } from './plain-request.ts';
 
 /** A request of Node's server. */
-export function plainRequest(request: IncomingMessage, response: ServerResponse): PlainRequest {
-  let presence: Lifetime | undefined;
-  return {
-    method: request.method ?? '',
-    path: request.url ?? '',
-    header(name) {
+export class NodeRequest implements PlainRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly header: PlainRequest['header'];
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #presence: Lifetime | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.method = request.method ?? '';
+    this.path = request.url ?? '';
+    this.header = (name) => {
       const value = request.headers[name];
       return typeof value === 'string' ? value : undefined;
-    },
-    get presence() {
-      presence ??= presenceOf(response);
-      return presence;
-    },
-    readBody: (maxBytes) => readNodeBody(request, maxBytes),
-  };
+    };
+    this.#request = request;
+    this.#response = response;
+  }
+
+  get presence() {
+    this.#presence ??= presenceOf(this.#response);
+    return this.#presence;
+  }
+
+  readBody(maxBytes: number) {
+    return readNodeBody(this.#request, maxBytes);
+  }
 }
 
 /** Ends when the connection does before the whole answer is out. */
@@ -28,6 +40,6 @@ function presenceOf(response: ServerResponse): Lifetime {
     if (!response.writableFinished) presence.end('aborted');
   };
   if (response.destroyed) leave();
-  else response.once('close', leave);
+  else response.on('close', leave);
   return presence;
 }
