@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { openAnswersOf } from './open-answers.ts';
 import { within } from './within.ts';
 
 /** How a server ends without breaking off an answer. */
@@ -18,7 +19,7 @@ const SILENT_MS = 1_000; // who was let in a moment ago may be about to send; wh
 /** Watches a server that does not listen yet. */
 export function createDrain(server: Server): Drain {
   const silent = new Set<Socket>();
-  const answers = new Set<ServerResponse>();
+  const answers = openAnswersOf(server);
   let arrived = 0;
   let isStarted = false;
   let isEnding = false;
@@ -32,13 +33,11 @@ export function createDrain(server: Server): Drain {
   server.prependListener('request', ({ socket }, response) => {
     arrived += 1;
     silent.delete(socket);
-    answers.add(response);
-    response.once('close', () => {
-      answers.delete(response);
-      // Its headers may have promised to keep the connection. Node has to be done with the answer first.
-      if (isEnding) setImmediate(() => server.closeIdleConnections());
-    });
     if (isStarted) makeLast(response);
+  });
+  answers.onClosed(() => {
+    // Its headers may have promised to keep the connection. Node has to be done with the answer first.
+    if (isEnding) setImmediate(() => server.closeIdleConnections());
   });
 
   /**
