@@ -27,6 +27,7 @@ import { everyTurn, startShedding } from './shedding/shedding.ts';
 import { sheddingLog } from './shedding/shedding-log.ts';
 import { createTally } from './tally.ts';
 import { within } from './within.ts';
+import { makeObjectsYoung } from './young-objects.ts';
 
 export interface RunningGateway {
   /** Where the GraphQL endpoint is. */
@@ -50,6 +51,7 @@ export async function startGateway(
   settings: Settings & { upstream: UpstreamSettings },
   { examples = false }: { examples?: boolean } = {},
 ): Promise<RunningGateway> {
+  makeObjectsYoung();
   const { upstream: upstreamSettings, host, port, door } = settings;
   const sink = standardError();
   const log = createLog(settings.logLevel, sink);
