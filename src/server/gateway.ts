@@ -36,7 +36,7 @@ import { useRouterTrace } from './plugins/use-router-trace.ts';
 import { useShedding } from './plugins/use-shedding.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useValidDocuments } from './plugins/use-valid-documents.ts';
-import type { RouterProofSettings } from './router-proof.ts';
+import type { RouterProofSettings, UsedSignatures } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
 import type { Refuses } from './shedding/steps.ts';
 import { withheldUnderPressure } from './shedding/withheld-content.ts';
@@ -66,6 +66,8 @@ export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
   routerTrace?: boolean;
   /** What the router has to prove itself with; left out where it need not. */
   routerProof?: RouterProofSettings;
+  /** Who remembers which of its signatures were used. Default: this process. */
+  usedSignatures?: UsedSignatures;
   /** What the HTTP door asks and tells; default: everybody may ask for the schema, and pages of other origins for nothing. */
   door?: Partial<Pick<DoorSettings, 'maxBodyBytes' | 'corsOrigins' | 'hsts' | 'introspection'>>;
   /** How much one operation may ask for. Default: as the settings have it by default. */
@@ -88,6 +90,7 @@ export function createGateway({
   ownHostOnly = false,
   subgraph,
   routerProof,
+  usedSignatures,
   routerTrace = false,
   log = SILENT,
   door: { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, corsOrigins = [], hsts = false, introspection = true } = {},
@@ -104,7 +107,7 @@ export function createGateway({
   const headers = callerAuth || parts.needsCallerToken ? { headers: CALLERS_HEADERS } : {};
   const schema = servedSchema(subgraph);
   const proven = new WeakSet<Request>();
-  const proof = routerProof && useRouterProof(routerProof, parts.now, proven);
+  const proof = routerProof && useRouterProof(routerProof, parts.now, proven, usedSignatures);
   const pricing = createPricing(limits);
   const budgetOf = refuses ? withheldUnderPressure(contentBudgetOf, refuses) : contentBudgetOf;
   const answers = { hsts, cors: corsOrigins.length > 0 };

@@ -2,6 +2,7 @@ import { GatewayError, upstreamError } from '../errors.ts';
 import { after, afterReading } from './after.ts';
 import { type Bulkhead, type Capacity, createBulkhead, type Operation } from './bulkhead.ts';
 import { ExchangeFailure, type Incoming } from './exchange.ts';
+import type { GateReason } from './gate.ts';
 import { createGroupGuards, type GroupGuards, type GroupSnapshot } from './group-guards.ts';
 import type { GuardObserver } from './guard-events.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -35,6 +36,8 @@ export interface Pipeline {
   /** The answer of the last attempt, whatever its status; throws what the last attempt threw, or what kept it from going out. */
   run(call: GuardedCall, attempt: () => Promise<Incoming>): Promise<Incoming>;
   snapshot(): UpstreamSnapshot;
+  /** PingOne asked another process to wait, which shares the rate with this one. */
+  gateWasClosed(group: RateGroup, forMs: number, reason: GateReason): void;
   /** The same as in a snapshot, without taking one: it is asked at each request. */
   isFull(): boolean;
 }
@@ -48,6 +51,8 @@ export interface PipelineParts {
   wallNow: () => number;
   random: () => number;
   observe: GuardObserver;
+  /** Processes that have the retries of a quiet time in common, this one included. Default 1. */
+  sharers?: number;
 }
 
 /** Gate, circuit and bulkhead around each attempt, and around those the decision whether there is another one. */
@@ -116,6 +121,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         return answerOr(answer, thrown);
       }
     },
+    gateWasClosed: (group, forMs, reason) => groups[group].gateWasClosed(forMs, reason),
     snapshot: () => ({
       groups: {
         directory: groups.directory.snapshot(),

@@ -5,8 +5,8 @@ import { readNodeBody, readWebBody } from '../door/read-body.ts';
 import { REFUSALS, type Refusal } from '../door/refusal.ts';
 import { isEndpoint } from '../door/request-head.ts';
 
-/** Told of each body that was read, byte for byte, before it is parsed. */
-export type BodyWatch = (request: Request, bytes: Uint8Array) => void;
+/** Told of each body that was read, byte for byte, before it is parsed; waited for where it has to ask somebody. */
+export type BodyWatch = (request: Request, bytes: Uint8Array) => Promise<void> | undefined;
 
 /**
  * GraphQL over POST with a JSON body, and no other way: an operation in a URL would end up in the logs of everything on the
@@ -26,7 +26,8 @@ export const usePostJson = (door: GraphqlDoor, watch?: BodyWatch): Plugin => ({
       const read = await (incoming instanceof IncomingMessage
         ? readNodeBody(incoming, door.maxBodyBytes)
         : readWebBody(request.body, door.maxBodyBytes));
-      if ('bytes' in read) watch?.(request, read.bytes);
+      const watching = 'bytes' in read ? watch?.(request, read.bytes) : undefined;
+      if (watching) await watching;
       const opened = door.open(read);
       return 'params' in opened ? opened.params : answerOf(opened.refusal, request, fetchAPI);
     });

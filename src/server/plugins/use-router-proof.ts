@@ -1,7 +1,7 @@
 import { type DocumentNode, GraphQLError, visit } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../datasources/errors.ts';
-import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER } from '../router-proof.ts';
+import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER, type UsedSignatures } from '../router-proof.ts';
 import type { BodyWatch } from './use-post-json.ts';
 
 interface RouterProofPlugin extends Plugin<{ request: Request; params: GraphQLParams }> {
@@ -17,18 +17,21 @@ export function useRouterProof(
   settings: RouterProofSettings,
   now: () => number,
   proven: WeakSet<Request> = new WeakSet(),
+  used?: UsedSignatures,
 ): RouterProofPlugin {
-  const proves = createRouterProof(settings, now);
+  const proves = createRouterProof(settings, now, used);
   const isSigned = settings.kind === 'signature';
   return {
     // The signature is over the bytes, so it is looked at before they are parsed.
     watchBody(request, body) {
-      if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return;
-      if (proves({ headers: request.headers, body })) proven.add(request);
+      if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return undefined;
+      const isProven = proves({ headers: request.headers, body });
+      if (isProven === true) proven.add(request);
+      return isProven instanceof Promise ? isProven.then((is) => void (is && proven.add(request))) : undefined;
     },
     // The other kinds look at headers and parameters, as they came.
     onParams({ request, params }) {
-      if (!isSigned && proves({ headers: request.headers, params })) proven.add(request);
+      if (!isSigned && proves({ headers: request.headers, params }) === true) proven.add(request);
     },
     onExecute({ args: { document, contextValue } }) {
       if (!isForRouters(document)) return;
