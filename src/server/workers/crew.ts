@@ -4,7 +4,7 @@ import { within } from '../within.ts';
 import type { Channel } from './channel.ts';
 import { type Member, startMember, type WorkerProcess } from './member.ts';
 import type { Told } from './messages.ts';
-import { createRestarts } from './restarts.ts';
+import { createRestarts, type Restarts } from './restarts.ts';
 import type { SharedState } from './shared-state.ts';
 
 /** All workers, each in its place; another one comes where one has ended. */
@@ -23,14 +23,18 @@ interface CrewParts {
   workers: number;
   log: Log;
   fork: () => WorkerProcess;
-  now?: () => number;
+  restarts?: Restarts;
 }
 
 const DEAF_MS = 800; // how long the last one waits for the others not to take connections any more
 
-export function createCrew({ workers, log, fork, now = () => performance.now() }: CrewParts): Crew {
+export function createCrew({
+  workers,
+  log,
+  fork,
+  restarts = createRestarts(() => performance.now()),
+}: CrewParts): Crew {
   const members = new Map<number, Member>();
-  const restarts = createRestarts(now);
   const timers = new Set<NodeJS.Timeout>();
   let isServing = false;
   let isClosing = false;
