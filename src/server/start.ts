@@ -57,7 +57,7 @@ export async function startGateway(
   { examples = false, machine }: { examples?: boolean; machine?: Machine } = {},
 ): Promise<RunningGateway> {
   const { upstream: upstreamSettings, host, port, door } = settings;
-  const sink = machine?.sink ?? standardError();
+  const sink = standardError();
   const log = createLog(settings.logLevel, sink, { worker: machine?.place });
   sink.onDropped((lines) => log.event('log_dropped', { lines }));
   const { environmentId } = upstreamSettings;

@@ -79,6 +79,24 @@ test('what all of them read at once stands in one chain, which is whole', async 
   });
 });
 
+test('a reader of the trail who stops keeps documents in, and holds up nothing else', async () => {
+  const { emulator, env } = await emulated({ people: 0 });
+  const [person] = putPapers(emulator, { people: 1, papers: 6 });
+  const served = await serveSeveral({ ...env, AUDIT: 'stdout', CONTENT_READS_PER_MINUTE: '1000000' });
+  const [one, other] = await served.toEach();
+  const variables = { u: person?.userId, t: person?.transactionId };
+  const papers = 'query ($u: ID!, $t: ID!) { verifyTransaction(userId: $u, id: $t) { documents { value } } }';
+  served.cli.child.stdout?.pause();
+  let codes: unknown[] = [];
+  for (let turn = 0; turn < 400 && codes.length === 0; turn += 1) codes = codesOf(await one.ask(papers, variables));
+  expect(new Set(codes)).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+  expect((await other.ask('{ users(first: 1) { nodes { id } } }')).data.users.nodes).toHaveLength(1);
+  expect(served.logged('audit_failed')).toMatchObject([{ reason: 'timeout' }]);
+  served.cli.child.stdout?.resume();
+  await until(() => served.logged('audit_recovered').length === 1, 'the recovery is told');
+  for (const { ask } of [one, other]) expect(codesOf(await ask(papers, variables))).toEqual([]);
+});
+
 test('a caller reads as much content in a minute from all of them as from one', async () => {
   const { emulator, env } = await emulated({ people: 0 });
   const people = putPapers(emulator, { people: 6, papers: 4 });

@@ -4,7 +4,6 @@ import type { Journal } from '../audit/journal.ts';
 import type { IssuerKeys } from '../caller/issuer-keys.ts';
 import type { ContentCounts } from '../content-budget.ts';
 import type { Log } from '../log/events.ts';
-import type { DroppingSink } from '../log/standard-error.ts';
 import type { UsedSignatures } from '../router-proof.ts';
 import type { ClosedGate } from './messages.ts';
 
@@ -15,7 +14,6 @@ export interface Machine {
   /** How many serve. */
   readonly workers: number;
   readonly cursorSecret: string | Buffer;
-  readonly sink: DroppingSink;
   /** Absent: nothing is recorded. */
   journal(environment: string, log: Log): Journal | undefined;
   readonly contentCounts: ContentCounts;

@@ -5,7 +5,6 @@ import type { Start } from './messages.ts';
 import { createRemoteJournal } from './remote-journal.ts';
 import { createRemoteKeys } from './remote-keys.ts';
 import { createRemoteToken } from './remote-token.ts';
-import { standardErrorByLine } from './standard-error-by-line.ts';
 
 const TOKEN_MS = 10_000; // two attempts at the token endpoint, which the primary makes
 const KEYS_MS = 5_000; // one at the key server
@@ -33,7 +32,6 @@ export function createRemoteMachine(channel: Channel, start: Start, { keysStaleM
     place: start.place,
     workers: start.workers,
     cursorSecret: typeof start.cursorSecret === 'string' ? start.cursorSecret : Buffer.from(start.cursorSecret),
-    sink: standardErrorByLine(),
     journal: (environment, log) => (start.isAudited ? createRemoteJournal({ channel, log, environment }) : undefined),
     contentCounts: {
       async take(caller) {

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { Server, Socket } from 'node:net';
-import { Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { capacityOf } from '../../../../src/datasources/http/bulkhead.ts';
 import { createRetryBudget } from '../../../../src/datasources/http/retry-budget.ts';
@@ -9,8 +8,8 @@ import { readSettings } from '../../../../src/server/config.ts';
 import { limitConnections } from '../../../../src/server/connection-limit.ts';
 import { createClosedGates } from '../../../../src/server/workers/closed-gates.ts';
 import { createRestarts } from '../../../../src/server/workers/restarts.ts';
-import { standardErrorByLine } from '../../../../src/server/workers/standard-error-by-line.ts';
 import { createTickets } from '../../../../src/server/workers/tickets.ts';
+import { wholeLines } from '../../../../src/server/workers/whole-lines.ts';
 import { packSettings, unpackSettings } from '../../../../src/server/workers/worker-settings.ts';
 
 test.each([1, 2, 3, 5, 16])(
@@ -142,22 +141,12 @@ test('connections beyond the limit are closed as they come, and counted anew whe
   expect(server.maxConnections).toBe(7);
 });
 
-test('lines go to standard error one by one, however many wait', () => {
-  const written: string[] = [];
-  const done: (() => void)[] = [];
-  const stderr = new Writable({
-    decodeStrings: false,
-    write(line, _encoding, callback) {
-      written.push(String(line));
-      done.push(callback);
-    },
-    writev() {
-      throw new Error('several at once');
-    },
-  });
-  const sink = standardErrorByLine(stderr);
-  for (const line of ['one\n', 'two\n', 'three\n']) sink.write(line);
-  expect(written).toEqual(['one\n']);
-  done.shift()?.();
-  return vi.waitFor(() => expect(written).toEqual(['one\n', 'two\n']));
+test('only whole lines are given on, however they come, and at the end what is left', () => {
+  const taken: string[] = [];
+  const lines = wholeLines((text) => taken.push(text));
+  for (const text of ['one\ntwo\nth', 're', 'e\n', 'fo']) lines.add(text);
+  expect(taken).toEqual(['one\ntwo\n', 'three\n']);
+  lines.end();
+  lines.end();
+  expect(taken.slice(2)).toEqual(['fo\n']);
 });
