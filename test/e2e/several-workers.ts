@@ -8,7 +8,7 @@ import { type LaunchedCli, launchCli } from './cli-process.ts';
 import type { Answered } from './served-gateway.ts';
 
 /** A connection that one worker has taken. */
-export interface Connected {
+interface Connected {
   worker: number;
   ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answered>;
   /** Sends a body byte for byte. */

@@ -119,8 +119,12 @@ test('where PingOne asks one of them to wait, no other one calls', async () => {
   const served = await serveSeveral(env);
   const [one, other] = await served.toEach();
   const [person] = emulator.data.users();
+  const [paper] = putPapers(emulator, { people: 1, papers: 1 });
   emulator.fault({ match: { resource: 'user' }, status: 429, headers: { 'Retry-After': '30' }, times: 1 });
   expect(codesOf(await one.ask(USER, { id: person?.id }))).toEqual(['RATE_LIMITED']);
+  // What each is told stays in order. Content asks the primary, so that by the second answer the other one has been told.
+  const content = { u: paper?.userId, t: paper?.transactionId, d: paper?.documents[0]?.id };
+  for (let round = 0; round < 2; round += 1) expect((await other.ask(DOCUMENT, content)).errors).toBeUndefined();
   emulator.clearLog();
   const held = await other.ask(USER, { id: person?.id });
   expect(codesOf(held)).toEqual(['RATE_LIMITED']);
