@@ -41,6 +41,7 @@ const LAYERS: readonly Layer[] = [
     mayImport: /^emulator\//,
     onlyPackages: /^(?:node:.+|jose|jpeg-js|scim2-parse-filter)$/,
   },
+  { folder: 'bench', mayImport: /^(?:bench\/|scripts\/build\.js$)/, onlyPackages: /^(?:node:.+|undici)$/ },
 ];
 
 const IMPORTS = [
@@ -157,8 +158,10 @@ const read = (folder: string): SourceFile[] =>
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 
 describe('the tree', () => {
-  const all = ['src', 'emulator', 'test', 'scripts', 'examples'].flatMap(read);
-  const code = all.filter(({ path }) => /^(?:src|emulator)\/.*\.ts$/.test(path));
+  const all = ['src', 'emulator', 'bench', 'test', 'scripts', 'examples'].flatMap(read);
+  const code = all.filter(({ path }) =>
+    /^(?:src|emulator)\/.*\.ts$|^bench\/.*\.[jt]s$|^scripts\/build\.js$/.test(path),
+  );
 
   test.each(LAYERS)('there are files with imports in $folder', ({ folder }) => {
     expect(inFolder(code, folder).length).toBeGreaterThan(1);
@@ -188,6 +191,7 @@ describe('a broken rule is seen', () => {
     ['a folder without a layer', wrongDirections, 'src/extra/a.ts', ''],
     ['an emulator with our code', wrongDirections, 'emulator/a.ts', "import { path } from '../src/datasources/a.ts';"],
     ['an emulator with more packages', wrongDirections, 'emulator/a.ts', "import { z } from 'zod';"],
+    ['a bench with our code', wrongDirections, 'bench/a.ts', "import { path } from '../src/datasources/a.ts';"],
     ['a cycle', cycles, 'src/server/a.ts', "import { a } from './a.ts';"],
     ['an import of nothing', lostImports, 'src/server/a.ts', "import { b } from './b.ts';"],
     ['a second reader of the environment', environmentReaders, 'src/server/a.ts', 'const { PORT } = process.env;'],

@@ -1,4 +1,5 @@
-import type { HttpClient } from './http/client.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { oncePerRecord } from './http/once-per-record.ts';
 import { path } from './http/path.ts';
 import type { WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
@@ -149,14 +150,18 @@ export class AssuranceDocument {
   }
 }
 
+const assuranceOnce = oncePerRecord<IdentityAssurance | null>();
+
 export const createIdentityAssuranceSource = (http: HttpClient) => ({
   /** Null where none is stored, in each of the forms in which PingOne may say so: 404, an empty object, a missing one. */
   async get(userId: string): Promise<IdentityAssurance | null> {
     const record = await http.get(path`users/${userId}/identityAssurance`);
     if (record === null) return null;
-    belongs(record, { environmentId: http.environmentId, userId });
-    const assurance = record.object('identityAssurance');
-    const claims = assurance?.object('verified_claims');
-    return claims && claims.names().length > 0 ? new IdentityAssurance(userId, claims) : null;
+    return assuranceOnce(record, () => {
+      belongs(record, { environmentId: http.environmentId, userId });
+      const assurance = record.object('identityAssurance');
+      const claims = assurance?.object('verified_claims');
+      return claims && claims.names().length > 0 ? new IdentityAssurance(userId, claims) : null;
+    });
   },
 });

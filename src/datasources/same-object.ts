@@ -22,18 +22,20 @@ export function ownId(record: WireRecord, asked: Asked): string {
 
 /** The same check for an object without an id of its own, such as a page of a list. */
 export function belongs(record: WireRecord, { environmentId, userId, transactionId }: Asked): void {
-  const agrees = (found: string | null, expected: string | undefined) =>
-    found === null || expected === undefined || found === expected;
   const own =
     agrees(record.reference('environment'), environmentId) &&
     agrees(record.reference('user'), userId) &&
-    agrees(record.linkedId('user'), userId) &&
-    agrees(record.linkedId('self', 'users'), userId) &&
+    (userId === undefined ||
+      (agrees(record.linkedId('user'), userId) && agrees(record.linkedId('self', 'users'), userId))) &&
     agrees(record.reference('verifyTransaction'), transactionId) &&
-    agrees(record.linkedId('verifyTransaction'), transactionId) &&
-    agrees(record.linkedId('self', 'verifyTransactions'), transactionId);
+    (transactionId === undefined ||
+      (agrees(record.linkedId('verifyTransaction'), transactionId) &&
+        agrees(record.linkedId('self', 'verifyTransactions'), transactionId)));
   if (!own) wrong(record);
 }
+
+const agrees = (found: string | null, expected: string | undefined): boolean =>
+  found === null || expected === undefined || found === expected;
 
 const wrong = (record: WireRecord): never => {
   record.suspect('mismatched');

@@ -1,11 +1,13 @@
 import { badUserInput, RequestRefused } from './errors.ts';
-import type { HttpClient } from './http/client.ts';
 import { embedded, nextQuery, queryOf } from './http/hal.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { oncePerRecord } from './http/once-per-record.ts';
 import { path } from './http/path.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';
 import { ownId } from './same-object.ts';
 import { matches, type TextMatch } from './scim-filter.ts';
+import { UserPage } from './user-page.ts';
 
 const eligibilityOf = knownWords(['NOT_INITIATED', 'ENABLED', 'DISABLED']);
 
@@ -91,14 +93,6 @@ export interface UserFilter {
   populationId?: string | undefined;
 }
 
-export interface UserPage {
-  users: User[];
-  /** The query string of the next page, or null at the end. Opaque. */
-  next: string | null;
-  /** How many users there are in all, where PingOne says so. */
-  readonly total: number | null;
-}
-
 /** What this process has learned of the upstream. */
 export interface UserLookup {
   /** Set once the upstream has refused a filter by id: from then on users are read one by one. */
@@ -109,26 +103,27 @@ const USERS = 'users';
 const MAX_FILTER_PAGES = 3; // of a filter by id: an upstream that ignores it would send everybody
 const MAX_QUERY_LENGTH = 4_096; // encoded; PingOne takes 6 KB of request line and headers, the token included
 
+const userOnce = oncePerRecord<User>();
+const pageOnce = oncePerRecord<Pick<UserPage<User>, 'users' | 'next'>>();
+
 export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
   const toUser = (record: WireRecord, id?: string) =>
     new User(ownId(record, { environmentId: http.environmentId, ...(id !== undefined && { id }) }), record);
 
-  const readPage = async (query: string): Promise<UserPage | null> => {
+  const readPage = async (query: string): Promise<UserPage<User> | null> => {
     const page = await http.get(`${USERS}?${query}`);
     if (page === null) return null;
-    return {
+    const { users, next } = pageOnce(page, () => ({
       users: embedded(page, USERS).map((record) => toUser(record)),
       next: nextQuery(page, http, USERS),
-      get total() {
-        return page.integer('count');
-      },
-    };
+    }));
+    return new UserPage([...users], next, page);
   };
 
   return {
     async get(id: string): Promise<User | null> {
       const record = await http.get(path`users/${id}`);
-      return record && toUser(record, id);
+      return record && userOnce(record, () => toUser(record, id));
     },
 
     /**
@@ -143,7 +138,7 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
       try {
         let query: string | null = queryOf({ filter, limit: ids.length });
         for (let pages = 0; query !== null && pages < MAX_FILTER_PAGES; pages += 1) {
-          const page: UserPage | null = await readPage(query);
+          const page: UserPage<User> | null = await readPage(query);
           for (const user of page?.users ?? []) if (wanted.has(user.id)) found.set(user.id, user);
           query = page && found.size < wanted.size ? page.next : null;
         }
@@ -172,7 +167,7 @@ export const createUserSource = (http: HttpClient, lookup: UserLookup) => {
      * One page of the users list, in PingOne's order; null where PingOne shows no such list. `isClients` says that the query
      * holds what the client gave, so that a refusal is for them to mend.
      */
-    async page(query: string, { isClients }: { isClients: boolean }): Promise<UserPage | null> {
+    async page(query: string, { isClients }: { isClients: boolean }): Promise<UserPage<User> | null> {
       try {
         return await readPage(query);
       } catch (error) {

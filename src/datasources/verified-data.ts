@@ -1,5 +1,6 @@
-import type { HttpClient } from './http/client.ts';
 import { allPages, embedded, queryOf } from './http/hal.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { oncePerList } from './http/once-per-record.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
@@ -99,6 +100,8 @@ export class VerifiedDataItem {
   }
 }
 
+const listOnce = oncePerList<VerifiedDataItem[]>();
+
 export const createVerifiedDataSource = (http: HttpClient) => ({
   /**
    * The items of a transaction; null where PingOne shows no such transaction. Without `rawTypes` none has a payload; with
@@ -113,18 +116,21 @@ export const createVerifiedDataSource = (http: HttpClient) => ({
     const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/verifiedData`, query, CONTENT);
     if (pages === null) return null;
     const asked = { environmentId: http.environmentId, userId, transactionId: id };
-    for (const page of pages) belongs(page, asked);
-    return pages
-      .flatMap((page) => embedded(page, 'verifiedData'))
-      .map((record) => {
-        const [key, type] = [{ userId, transactionId: id, id: ownId(record, asked) }, record.raw('type')];
-        const earlier = attempt === 'ALL' ? (record.object('retry')?.objects('previousAttempts') ?? []) : [];
-        // An earlier attempt stands inside its successor, so it may leave out the id and type that both share.
-        const toEarlier = (item: WireRecord) => {
-          belongs(item, asked);
-          return new VerifiedDataItem({ ...key, id: item.text('id') ?? key.id }, item.raw('type') ?? type, item);
-        };
-        return new VerifiedDataItem(key, type, record, earlier.map(toEarlier));
-      });
+    const items = listOnce(pages, () => {
+      for (const page of pages) belongs(page, asked);
+      return pages
+        .flatMap((page) => embedded(page, 'verifiedData'))
+        .map((record) => {
+          const [key, type] = [{ userId, transactionId: id, id: ownId(record, asked) }, record.raw('type')];
+          const earlier = attempt === 'ALL' ? (record.object('retry')?.objects('previousAttempts') ?? []) : [];
+          // An earlier attempt stands inside its successor, so it may leave out the id and type that both share.
+          const toEarlier = (item: WireRecord) => {
+            belongs(item, asked);
+            return new VerifiedDataItem({ ...key, id: item.text('id') ?? key.id }, item.raw('type') ?? type, item);
+          };
+          return new VerifiedDataItem(key, type, record, earlier.map(toEarlier));
+        });
+    });
+    return [...items];
   },
 });

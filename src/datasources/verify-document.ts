@@ -1,5 +1,6 @@
-import type { HttpClient } from './http/client.ts';
 import { allPages, embedded } from './http/hal.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { oncePerList, oncePerRecord } from './http/once-per-record.ts';
 import { path } from './http/path.ts';
 import { CONTENT } from './http/read-limits.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
@@ -112,7 +113,7 @@ export class VerifyDocument implements KeyBelowTransaction {
     return from && new Date(from.getTime() + RETENTION_MS);
   }
   get hasValue() {
-    return typeof this.#record.raw('value') === 'string';
+    return this.#record.isText('value');
   }
   /** Base64 of a picture, where the type is one of a picture; otherwise as PingOne sends it. */
   get value() {
@@ -128,6 +129,9 @@ export interface DocumentList {
   previousDocuments: VerifyDocument[];
 }
 
+const oneOnce = oncePerRecord<VerifyDocument>();
+const listOnce = oncePerList<DocumentList>();
+
 export const createVerifyDocumentSource = (http: HttpClient) => {
   const toDocument = (
     record: WireRecord,
@@ -140,18 +144,21 @@ export const createVerifyDocumentSource = (http: HttpClient) => {
   return {
     async get({ userId, transactionId, id }: KeyBelowTransaction): Promise<VerifyDocument | null> {
       const record = await http.get(path`users/${userId}/verifyTransactions/${transactionId}/documents/${id}`, CONTENT);
-      return record && toDocument(record, { userId, transactionId, id });
+      return record && oneOnce(record, () => toDocument(record, { userId, transactionId, id }));
     },
     /** All documents of a transaction with their values, in PingOne's order; null where PingOne shows no such transaction. */
     async listForTransaction({ userId, id }: TransactionKey): Promise<DocumentList | null> {
       const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/documents`, '', CONTENT);
       if (pages === null) return null;
-      for (const page of pages) belongs(page, { environmentId: http.environmentId, userId, transactionId: id });
-      const read = (name: string) =>
-        pages
-          .flatMap((page) => embedded(page, name))
-          .map((record) => toDocument(record, { userId, transactionId: id }));
-      return { documents: read('documents'), previousDocuments: read('previousAttempts') };
+      const { documents, previousDocuments } = listOnce(pages, () => {
+        for (const page of pages) belongs(page, { environmentId: http.environmentId, userId, transactionId: id });
+        const read = (name: string) =>
+          pages
+            .flatMap((page) => embedded(page, name))
+            .map((record) => toDocument(record, { userId, transactionId: id }));
+        return { documents: read('documents'), previousDocuments: read('previousAttempts') };
+      });
+      return { documents: [...documents], previousDocuments: [...previousDocuments] };
     },
   };
 };

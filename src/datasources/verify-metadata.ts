@@ -1,5 +1,6 @@
-import type { HttpClient } from './http/client.ts';
 import { allPages, embedded } from './http/hal.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { oncePerList } from './http/once-per-record.ts';
 import { path } from './http/path.ts';
 import { LARGE } from './http/read-limits.ts';
 import type { WireRecord } from './http/wire-record.ts';
@@ -67,17 +68,22 @@ export interface MetadataList {
   previousMetadata: VerifyMetadata[];
 }
 
+const listOnce = oncePerList<MetadataList>();
+
 export const createVerifyMetadataSource = (http: HttpClient) => ({
   /** All results of a transaction; null where PingOne shows no such transaction. */
   async listForTransaction({ userId, id }: TransactionKey): Promise<MetadataList | null> {
     const pages = await allPages(http, path`users/${userId}/verifyTransactions/${id}/metaData`, '', LARGE);
     if (pages === null) return null;
     const asked = { environmentId: http.environmentId, userId, transactionId: id };
-    for (const page of pages) belongs(page, asked);
-    const read = (name: string) =>
-      pages
-        .flatMap((page) => embedded(page, name))
-        .map((record) => new VerifyMetadata({ userId, transactionId: id, id: ownId(record, asked) }, record));
-    return { metadata: read('metaData'), previousMetadata: read('previousAttempts') };
+    const { metadata, previousMetadata } = listOnce(pages, () => {
+      for (const page of pages) belongs(page, asked);
+      const read = (name: string) =>
+        pages
+          .flatMap((page) => embedded(page, name))
+          .map((record) => new VerifyMetadata({ userId, transactionId: id, id: ownId(record, asked) }, record));
+      return { metadata: read('metaData'), previousMetadata: read('previousAttempts') };
+    });
+    return { metadata: [...metadata], previousMetadata: [...previousMetadata] };
   },
 });

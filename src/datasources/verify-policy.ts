@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { HttpClient } from './http/client.ts';
 import { allPages, embedded } from './http/hal.ts';
+import type { HttpClient } from './http/http-client.ts';
 import { path } from './http/path.ts';
 import { isInt, isObject, notRead, type WireRecord } from './http/wire-record.ts';
 import { knownWords } from './known-words.ts';

@@ -1,5 +1,6 @@
-import type { HttpClient } from './http/client.ts';
 import { allPages, embedded } from './http/hal.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { oncePerList, oncePerRecord } from './http/once-per-record.ts';
 import { path } from './http/path.ts';
 import { LARGE } from './http/read-limits.ts';
 import { notRead, type WireRecord } from './http/wire-record.ts';
@@ -94,6 +95,9 @@ export class VerifyTransaction implements TransactionKey {
   }
 }
 
+const oneOnce = oncePerRecord<VerifyTransaction>();
+const listOnce = oncePerList<VerifyTransaction[]>();
+
 export const createVerifyTransactionSource = (http: HttpClient) => {
   const toTransaction = (record: WireRecord, asked: { userId: string; id?: string }) =>
     new VerifyTransaction(
@@ -104,17 +108,20 @@ export const createVerifyTransactionSource = (http: HttpClient) => {
   return {
     async get({ userId, id }: TransactionKey): Promise<VerifyTransaction | null> {
       const record = await http.get(path`users/${userId}/verifyTransactions/${id}`, LARGE);
-      return record && toTransaction(record, { userId, id });
+      return record && oneOnce(record, () => toTransaction(record, { userId, id }));
     },
     /** All transactions of a user, in PingOne's order, which is not promised; null where PingOne shows no such user. */
     async listForUser(userId: string): Promise<VerifyTransaction[] | null> {
       const pages = await allPages(http, path`users/${userId}/verifyTransactions`, '', LARGE);
       if (pages === null) return null;
-      for (const page of pages) belongs(page, { environmentId: http.environmentId, userId });
-      const records = pages.flatMap((page) => embedded(page, 'verifyTransactions'));
-      const transactions = records.map((record) => toTransaction(record, { userId }));
-      // A list that changes while its pages are read can show one on two of them.
-      return [...new Map(transactions.map((transaction) => [transaction.id, transaction])).values()];
+      const transactions = listOnce(pages, () => {
+        for (const page of pages) belongs(page, { environmentId: http.environmentId, userId });
+        const records = pages.flatMap((page) => embedded(page, 'verifyTransactions'));
+        const all = records.map((record) => toTransaction(record, { userId }));
+        // A list that changes while its pages are read can show one on two of them.
+        return [...new Map(all.map((transaction) => [transaction.id, transaction])).values()];
+      });
+      return [...transactions]; // to be put in order by whoever asks
     },
   };
 };

@@ -3,15 +3,22 @@ import type { GatewayContext } from './context.ts';
 
 /** Makes a thing once for each request, when it is first asked for. */
 export function perRequest<T>(make: (context: GatewayContext) => T): (context: GatewayContext) => T {
-  const made = new WeakMap<GatewayContext, T>();
-  return (context) => {
-    let thing = made.get(context);
+  return (context: GatewayContext & Maker) => {
+    context[MADE] ??= new Map();
+    const made = context[MADE] as Map<object, T>; // under each `make` what it made
+    let thing = made.get(make);
     if (thing === undefined) {
       thing = make(context);
-      made.set(context, thing);
+      made.set(make, thing);
     }
     return thing;
   };
+}
+
+/** A weak map with an entry for each request costs more than it looks like: the collector of garbage looks through it. */
+const MADE = Symbol('made for this request');
+interface Maker {
+  [MADE]?: Map<object, unknown>;
 }
 
 /** A read that is made once for each key and request. `asked` tells whether it was, without making it. */
@@ -38,8 +45,18 @@ export function memo<K, V>(read: (key: K) => Promise<V>, keyOf: (key: K) => stri
 
 /** Reads each key by itself: results in the order of the keys, and the failure of one is the result of that one alone. */
 export async function each<K, V>(keys: readonly K[], read: (key: K) => V | Promise<V>): Promise<(V | Error)[]> {
+  const [only] = keys;
+  if (keys.length === 1 && only !== undefined) return [await alone(only, read)];
   const settled = await Promise.allSettled(keys.map(async (key) => read(key)));
   return settled.map((result) => (result.status === 'fulfilled' ? result.value : asError(result.reason)));
+}
+
+async function alone<K, V>(key: K, read: (key: K) => V | Promise<V>): Promise<V | Error> {
+  try {
+    return await read(key);
+  } catch (error) {
+    return asError(error);
+  }
 }
 
 /**

@@ -39,35 +39,71 @@ export function pageSize({ first, last }: Pick<PageArgs, 'first' | 'last'>): { f
   return given(last) ? { from: 'end', size: last } : { from: 'start', size: first ?? DEFAULT_SIZE };
 }
 
-/** Cursors are worked out when they are selected: most pages are read without them. */
-export function toEdge<Node>(node: Node, cursor: () => string): Edge<Node> {
-  return {
-    node,
-    get cursor() {
-      return cursor();
-    },
-  };
+/*
+ * Cursors are worked out when they are selected: most pages are read without them. Classes, since a literal with a getter, made
+ * for each request, has a hidden class of its own, which keeps all that its getter reaches until the next whole collection.
+ */
+
+class LazyEdge<Node> implements Edge<Node> {
+  readonly node: Node;
+  readonly #cursorOf: (node: Node) => string;
+
+  constructor(node: Node, cursorOf: (node: Node) => string) {
+    this.node = node;
+    this.#cursorOf = cursorOf;
+  }
+
+  get cursor() {
+    return this.#cursorOf(this.node);
+  }
 }
 
-export function toConnection<Node, Total extends number | null>(
-  edges: Edge<Node>[],
-  more: { hasNextPage: boolean; hasPreviousPage: boolean },
-  totalCount: () => Total,
-): Connection<Node, Total> {
-  return {
-    edges,
-    nodes: edges.map(({ node }) => node),
-    pageInfo: {
-      ...more,
-      get startCursor() {
-        return edges[0]?.cursor ?? null;
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
-      },
-    },
-    get totalCount() {
-      return totalCount();
-    },
-  };
+export const toEdge = <Node>(node: Node, cursorOf: (node: Node) => string): Edge<Node> => new LazyEdge(node, cursorOf);
+
+class LazyPageInfo implements PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #edges: readonly Edge<unknown>[];
+
+  constructor(edges: readonly Edge<unknown>[], { hasNextPage, hasPreviousPage }: Neighbours) {
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+    this.#edges = edges;
+  }
+
+  get startCursor() {
+    return this.#edges[0]?.cursor ?? null;
+  }
+  get endCursor() {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
 }
+
+interface Neighbours {
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+class LazyConnection<Node, Total extends number | null> implements Connection<Node, Total> {
+  readonly edges: Edge<Node>[];
+  readonly nodes: Node[];
+  readonly pageInfo: PageInfo;
+  readonly #totalOf: () => Total;
+
+  constructor(edges: Edge<Node>[], neighbours: Neighbours, totalOf: () => Total) {
+    this.edges = edges;
+    this.nodes = edges.map(({ node }) => node);
+    this.pageInfo = new LazyPageInfo(edges, neighbours);
+    this.#totalOf = totalOf;
+  }
+
+  get totalCount() {
+    return this.#totalOf();
+  }
+}
+
+export const toConnection = <Node, Total extends number | null>(
+  edges: Edge<Node>[],
+  neighbours: Neighbours,
+  totalOf: () => Total,
+): Connection<Node, Total> => new LazyConnection(edges, neighbours, totalOf);

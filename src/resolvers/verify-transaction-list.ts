@@ -29,10 +29,9 @@ export async function listTransactionsOf(
   let end = Math.max(beforeIndex === -1 ? wanted.length : beforeIndex, start);
   if (from === 'start') end = Math.min(end, start + size);
   else start = Math.max(start, end - size);
+  const cursorOf = (transaction: VerifyTransaction) => context.cursors.seal(list, positionOf(transaction));
   return toConnection(
-    wanted
-      .slice(start, end)
-      .map((transaction) => toEdge(transaction, () => context.cursors.seal(list, positionOf(transaction)))),
+    wanted.slice(start, end).map((transaction) => toEdge(transaction, cursorOf)),
     { hasNextPage: end < wanted.length, hasPreviousPage: start > 0 },
     () => wanted.length,
   );

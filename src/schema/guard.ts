@@ -3,7 +3,7 @@ import { missingRight } from '../datasources/errors.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import { evidenceBytes } from '../resolvers/evidence.ts';
 import { idOrNull } from '../resolvers/ids.ts';
-import { decide, type Need } from '../resolvers/rights.ts';
+import { ALL_RIGHTS, decide, type Need } from '../resolvers/rights.ts';
 import type { Selection } from '../resolvers/selection.ts';
 import { NO_TRAIL, type Subject } from '../resolvers/trail.ts';
 import { accessToField, accessToInput, isTraced } from './access-rules.ts';
@@ -40,8 +40,11 @@ export function guarded(typeName: string, fieldName: string, resolve: Resolve): 
       ? dossierAnswer(coordinate, resolve)
       : tracedAnswer(typeName, fieldName, resolve);
 
+  const isPlain = !isContent && !mayHoldContent;
   return (parent, args, context, info) => {
     const { rights } = context.caller;
+    // Somebody else has decided, and nobody writes down what is read: most deployments behind a router, and each field there.
+    if (isPlain && rights === ALL_RIGHTS && context.trail === NO_TRAIL) return resolve(parent, args, context, info);
     const subject = subjectOf(parent, args);
     const userId = subject?.userId ?? null;
     const decision = decide(rights, need, userId, { isLookup: lookup !== undefined });
@@ -115,10 +118,11 @@ const dossierAnswer =
 function tracedAnswer(typeName: string, fieldName: string, resolve: Resolve): Answer {
   const coordinate = `${typeName}.${fieldName}`;
   const isTracedItself = isTraced(accessToField(typeName, fieldName));
+  const own = [coordinate];
   return (subject, parent, args, context, info) => {
     const value = resolve(parent, args, context, info);
     if (!subject || context.trail === NO_TRAIL) return value;
-    const fields = isTracedItself ? [coordinate] : tracedBelow(info, context, subject);
+    const fields = isTracedItself ? own : tracedBelow(info, context, subject);
     if (fields.length === 0) return value;
     const note = <T>(answer: T): T => {
       if (answer !== null && answer !== undefined) context.trail.noted(subject, fields);
@@ -128,13 +132,21 @@ function tracedAnswer(typeName: string, fieldName: string, resolve: Resolve): An
   };
 }
 
-function tracedBelow(info: GraphQLResolveInfo, context: GatewayContext, { userId }: Subject): string[] {
-  const type = getNamedType(info.returnType);
-  const types = isAbstractType(type) ? info.schema.getPossibleTypes(type) : [type];
+/** What is selected is one object for all requests where it is the same for them. */
+const tracedOf = new WeakMap<Selection, readonly string[]>();
+
+function tracedBelow(info: GraphQLResolveInfo, context: GatewayContext, { userId }: Subject): readonly string[] {
   const selection = selectionOf(info, context, userId);
-  const found = new Set<string>();
-  for (const { name } of types) collectTraced(name, selection, info, found);
-  return [...found];
+  let traced = tracedOf.get(selection);
+  if (!traced) {
+    const type = getNamedType(info.returnType);
+    const types = isAbstractType(type) ? info.schema.getPossibleTypes(type) : [type];
+    const found = new Set<string>();
+    for (const { name } of types) collectTraced(name, selection, info, found);
+    traced = [...found];
+    tracedOf.set(selection, traced);
+  }
+  return traced;
 }
 
 function collectTraced(typeName: string, selection: Selection, info: GraphQLResolveInfo, found: Set<string>): void {

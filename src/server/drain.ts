@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as ownTurn } from 'node:timers/promises';
+import { openAnswersOf } from './open-answers.ts';
 import { within } from './within.ts';
 
 /** How a server ends without breaking off an answer. */
@@ -25,7 +26,7 @@ interface DrainParts {
 /** Watches a server that does not listen yet. */
 export function createDrain(server: Server, { turn = () => ownTurn(), deaf = () => {} }: DrainParts = {}): Drain {
   const silent = new Set<Socket>();
-  const answers = new Set<ServerResponse>();
+  const answers = openAnswersOf(server);
   let arrived = 0;
   let isStarted = false;
   let isEnding = false;
@@ -39,13 +40,11 @@ export function createDrain(server: Server, { turn = () => ownTurn(), deaf = () 
   server.prependListener('request', ({ socket }, response) => {
     arrived += 1;
     silent.delete(socket);
-    answers.add(response);
-    response.once('close', () => {
-      answers.delete(response);
-      // Its headers may have promised to keep the connection. Node has to be done with the answer first.
-      if (isEnding) setImmediate(() => server.closeIdleConnections());
-    });
     if (isStarted) makeLast(response);
+  });
+  answers.onClosed(() => {
+    // Its headers may have promised to keep the connection. Node has to be done with the answer first.
+    if (isEnding) setImmediate(() => server.closeIdleConnections());
   });
 
   /**

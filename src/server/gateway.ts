@@ -1,15 +1,17 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { lifetimeOf } from '../datasources/http/lifetime.ts';
 import type { GatewayContext } from '../resolvers/context.ts';
 import { NO_BUDGET } from '../resolvers/trail.ts';
 import { asSubgraph, schema as standalone } from '../schema/index.ts';
 import type { SubgraphOptions } from '../schema/subgraph.ts';
 import type { Journal } from './audit/journal.ts';
+import { createOperationTrails } from './audit/operation-trails.ts';
 import type { CallerAuth } from './caller/caller-auth.ts';
 import { type ContextParts, createContext } from './context.ts';
 import { createCorsRules } from './cors.ts';
 import { createGraphqlDoor, DEFAULT_MAX_BODY_BYTES } from './door/graphql-door.ts';
-import { ENDPOINT } from './door/request-head.ts';
+import { ENDPOINT, headerOf } from './door/request-head.ts';
 import type { ExampleOperation } from './graphiql/examples.ts';
 import { graphiqlPlugin } from './graphiql.ts';
 import type { Readiness } from './lifecycle.ts';
@@ -24,7 +26,7 @@ import { useCaller } from './plugins/use-caller.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useHealth } from './plugins/use-health.ts';
 import { useLimits } from './plugins/use-limits.ts';
-import { useNoIntrospection } from './plugins/use-no-introspection.ts';
+import { noIntrospectionRule, useNoIntrospection } from './plugins/use-no-introspection.ts';
 import { useOwnHost } from './plugins/use-own-host.ts';
 import { usePostJson } from './plugins/use-post-json.ts';
 import { usePublicErrors } from './plugins/use-public-errors.ts';
@@ -36,18 +38,27 @@ import { useRouterTrace } from './plugins/use-router-trace.ts';
 import { useShedding } from './plugins/use-shedding.ts';
 import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useValidDocuments } from './plugins/use-valid-documents.ts';
-import type { RouterProofSettings, UsedSignatures } from './router-proof.ts';
+import { createPublicResult } from './public-result.ts';
+import { responseHeaders } from './response-headers.ts';
+import { createRouterProof, type RouterProofSettings, type UsedSignatures } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
 import type { Refuses } from './shedding/steps.ts';
 import { withheldUnderPressure } from './shedding/withheld-content.ts';
+import { createAnswerWords } from './short-way/answer-words.ts';
+import { createKnownOperations } from './short-way/known-operations.ts';
+import { oddness } from './short-way/oddness.ts';
+import { createShortWay, type ShortWay } from './short-way/short-way.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** Where everybody needs a token of their own, GraphiQL shows where it goes. */
 const CALLERS_HEADERS = { authorization: 'Bearer paste-your-token-here' };
 
-export type Gateway = YogaServerInstance<object, GatewayContext>;
+export type Gateway = YogaServerInstance<object, GatewayContext> & {
+  /** For operations that nothing speaks against; everything else is handed on to the instance. */
+  readonly shortWay: ShortWay;
+};
 
-export interface GatewayParts extends Omit<ContextParts, 'logOf'> {
+export interface GatewayParts extends ContextParts {
   /** What probes are told. */
   readiness: () => Readiness;
   /** Default: nothing is logged. */
@@ -104,22 +115,31 @@ export function createGateway({
   const documents = createDocumentCaches();
   const requests = createRequestLogs(log);
   const callers = callerAuth && useCaller(callerAuth, requests.of);
+  const trails = journal && createOperationTrails(journal, requests);
   const headers = callerAuth || parts.needsCallerToken ? { headers: CALLERS_HEADERS } : {};
   const schema = servedSchema(subgraph);
   const proven = new WeakSet<Request>();
-  const proof = routerProof && useRouterProof(routerProof, parts.now, proven, usedSignatures);
+  const proves = routerProof && createRouterProof(routerProof, parts.now, usedSignatures);
+  const proof = proves && useRouterProof(proves, routerProof, proven);
   const pricing = createPricing(limits);
   const budgetOf = refuses ? withheldUnderPressure(contentBudgetOf, refuses) : contentBudgetOf;
   const answers = { hsts, cors: corsOrigins.length > 0 };
-  return createYoga<object, GatewayContext>({
+  const door = createGraphqlDoor(maxBodyBytes);
+  const noIntrospection = introspection ? undefined : noIntrospectionRule({ service: !proof });
+  const publicResult = createPublicResult(schema, requests, { tellsSchema: introspection });
+  const contextParts = { ...parts, contentBudgetOf: budgetOf };
+  const yoga = createYoga<object, GatewayContext>({
     schema,
     context: ({ request }) =>
-      createContext(request, {
-        ...parts,
-        contentBudgetOf: budgetOf,
-        ...(callers && { callerOf: callers.callerOf }),
-        logOf: requests.of,
-      }),
+      createContext(
+        {
+          header: headerOf(request),
+          presence: lifetimeOf(request.signal),
+          log: requests.of(request),
+          caller: callers?.callerOf(request),
+        },
+        contextParts,
+      ),
     graphqlEndpoint: ENDPOINT,
     graphiql: false,
     landingPage: false,
@@ -140,19 +160,28 @@ export function createGateway({
       useHealth(readiness, requests),
       ...(corsOrigins.length > 0 ? [useCors(createCorsRules(corsOrigins))] : []),
       ...(examples ? [graphiqlPlugin({ examples, answers, ...headers })] : []),
-      usePostJson(createGraphqlDoor(maxBodyBytes), proof?.watchBody),
+      usePostJson(door, proof?.watchBody),
       ...(callers ? [callers.plugin] : []),
-      ...(introspection ? [] : [useNoIntrospection({ service: !proof })]),
+      ...(noIntrospection ? [useNoIntrospection(noIntrospection)] : []),
       ...(proof ? [proof] : []),
       ...(trustedDocuments ? useTrustedDocuments(trustedDocuments, proven, requests) : []),
       useLimits(limits, pricing),
       ...(refuses ? [useShedding(refuses, pricing)] : []),
-      useAuditTrail(journal, requests),
+      useAuditTrail(trails),
       useValidDocuments(documents.forget),
       ...(routerTrace ? [useRouterTrace()] : []),
-      usePublicErrors(schema, requests, { tellsSchema: introspection }),
+      usePublicErrors(publicResult),
       useRequestLog(requests),
       useResponseHeaders(answers),
     ].map((plugin) => guarded(plugin, requests)),
   });
+  const shortWay = createShortWay({
+    ...{ schema, requests, door, limits, pricing, publicResult, trails, proves, trustedDocuments, refuses },
+    auth: callerAuth,
+    operations: createKnownOperations({ schema, documents, limits, rules: noIntrospection ? [noIntrospection] : [] }),
+    contextOf: (asker) => createContext(asker, contextParts),
+    words: createAnswerWords(responseHeaders('answer', answers), requests, yoga.fetchAPI),
+    isOdd: oddness({ ownHostOnly, cors: answers.cors, routerTrace }),
+  });
+  return Object.assign(yoga, { shortWay });
 }

@@ -37,11 +37,16 @@ export interface HttpServerOptions extends HeaderOptions {
   readonly onCut?: () => void;
 }
 
+interface Connection {
+  requests: number;
+  /** The newest answer. */
+  underWay: ServerResponse;
+}
+
 /** Node's HTTP server with its limits set, and with every answer that Node would give by itself given in our words. */
 export function createHttpServer(listener: RequestListener, options: HttpServerOptions = {}): Server {
   const headers = responseHeaders('answer', options);
-  const underWay = new WeakMap<Socket, ServerResponse>();
-  const requestsOf = new WeakMap<Socket, number>();
+  const connections = new WeakMap<Socket, Connection>();
   const { onRefused = () => {}, maxConnections = DEFAULT_MAX_CONNECTIONS, refusedNow } = options;
 
   const wholeHeaders = (refused: Refusal, accept?: string) => ({
@@ -73,11 +78,12 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
 
   server.on('request', (request, response) => {
     const { socket } = request;
-    underWay.set(socket, response);
-    const served = (requestsOf.get(socket) ?? 0) + 1;
-    requestsOf.set(socket, served);
+    const connection = connections.get(socket) ?? { requests: 0, underWay: response };
+    if (connection.requests === 0) connections.set(socket, connection);
+    connection.requests += 1;
+    connection.underWay = response;
     // Node's own limit answers what was sent ahead with an empty 503; this one lets the client see that it is over.
-    if (served >= MAX_REQUESTS_PER_SOCKET) response.setHeader('connection', 'close');
+    if (connection.requests >= MAX_REQUESTS_PER_SOCKET) response.setHeader('connection', 'close');
     const refused = lineRefusal(request);
     const shed = refused ? undefined : refusedNow?.(request);
     if (refused) refuse(refused, request, response);
@@ -87,7 +93,7 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
   cutSlowReaders(server, { answerMs: options.answerMs ?? DEFAULT_ANSWER_MS, onCut: options.onCut ?? (() => {}) });
   server.on('checkExpectation', (request, response) => refuse(REFUSALS.expectation, request, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const response = underWay.get(socket);
+    const response = connections.get(socket)?.underWay;
     // Nothing may get in between the parts of an answer, nor after it where the rest of its own request is at fault.
     const isAnswered = response?.headersSent && !(response.writableFinished && response.req.complete);
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) socket.destroy();

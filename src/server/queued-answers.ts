@@ -1,26 +1,20 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { openAnswersOf } from './open-answers.ts';
 
 /**
  * Requests may be sent ahead on one connection. Node tells the end of the connection only to the answer whose turn it is: the
  * others would be worked for, and kept, by whoever waits for them to close.
  */
 export function closeQueuedAnswers(server: Server): void {
-  const answersOf = new WeakMap<Socket, Set<ServerResponse>>();
+  const open = openAnswersOf(server);
   server.on('connection', (socket: Socket) => {
-    const answers = new Set<ServerResponse>();
-    answersOf.set(socket, answers);
     socket.once('close', () => {
-      for (const response of answers) {
-        if (response.socket) continue; // Node's own turn
+      for (const response of open) {
+        if (response.req.socket !== socket || response.socket) continue; // somebody else's, or Node's own turn
         response.destroy();
         response.emit('close');
       }
     });
-  });
-  server.on('request', ({ socket }, response) => {
-    const answers = answersOf.get(socket);
-    answers?.add(response);
-    response.once('close', () => answers?.delete(response));
   });
 }

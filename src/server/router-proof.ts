@@ -13,7 +13,7 @@ export interface RouterProofSettings {
 
 /** What a request brings along; each kind of proof looks at its own part. */
 interface Evidence {
-  headers: Headers;
+  headers: Pick<Headers, 'get'>;
   /** The body, byte for byte. */
   body?: Uint8Array;
   params?: { query?: unknown; variables?: unknown; extensions?: unknown };

@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { openAnswersOf } from './open-answers.ts';
 
 export const DEFAULT_ANSWER_MS = 60_000; // the largest answer at 300 KB a second; most balancers wait no longer for a byte
 const CHECK_MS = 1_000; // how late it may be noticed
@@ -21,21 +22,16 @@ export function cutSlowReaders(
   server: Server,
   { answerMs, onCut, now = () => performance.now() }: SlowReaderOptions,
 ): void {
-  /** Answers that are not over, each with the time at which it was first seen to go out. */
-  const open = new Map<ServerResponse, number | undefined>();
-  server.on('request', (_request, response) => {
-    open.set(response, undefined);
-    response.once('close', () => open.delete(response));
-  });
+  const open = openAnswersOf(server);
+  /** When an answer was first seen to go out. */
+  const since = new WeakMap<ServerResponse, number>();
   const check = () => {
-    for (const [response, since] of open) {
+    for (const response of open) {
       const { socket } = response.req;
-      // Of requests that were sent ahead of their turn, only the one whose turn it is hears of the end of the connection.
-      if (socket.destroyed) open.delete(response);
       if (socket.destroyed || !response.headersSent) continue;
-      if (since === undefined) open.set(response, now());
-      else if (now() - since >= answerMs) {
-        open.delete(response);
+      const seenAt = since.get(response);
+      if (seenAt === undefined) since.set(response, now());
+      else if (now() - seenAt >= answerMs) {
         onCut();
         socket.destroy();
       }

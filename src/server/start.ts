@@ -26,6 +26,7 @@ import { startGauges } from './shedding/gauges.ts';
 import { createConnectionLimit, shedRequests } from './shedding/shed-requests.ts';
 import { everyTurn, startShedding } from './shedding/shedding.ts';
 import { sheddingLog } from './shedding/shedding-log.ts';
+import { createTally } from './tally.ts';
 import { within } from './within.ts';
 import type { Machine } from './workers/machine.ts';
 
@@ -127,12 +128,9 @@ export async function startGateway(
     door,
     ...(door.graphiql && { examples: exampleTabs(await loadExamples(), { emulated: examples }) }),
   });
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = createTally();
   const listener = nodeListener(gateway);
-  const answer: RequestListener = (request, response) => {
-    const one = listener(request, response).finally(() => underWay.delete(one));
-    underWay.add(one);
-  };
+  const answer: RequestListener = (request, response) => underWay.count(listener(request, response));
   const server = createHttpServer(answer, {
     maxConnections: door.maxConnections,
     hsts: door.hsts,
@@ -174,7 +172,7 @@ export async function startGateway(
       try {
         await within(
           CUT_OFF_MS,
-          Promise.allSettled(underWay).then(() => gateway.dispose()),
+          underWay.none().then(() => gateway.dispose()),
         );
       } finally {
         shedding.close();

@@ -17,8 +17,27 @@ const SHA_256 = /^[0-9a-f]{64}$/;
 const ID = /^[\w.:-]{1,128}$/; // the client preset takes any function for its hashes, SHA-1 by default
 
 /** The id as the manifest has it; nothing where it is none. */
-export const trustedId = (text: unknown): string | undefined =>
+const trustedId = (text: unknown): string | undefined =>
   typeof text === 'string' && ID.test(text) ? text.replace(PREFIX, '') : undefined;
+
+/** Which document a request asks for by its id; null where by none, and what no document has where that is no id. */
+export function askedId({ documentId, extensions }: { documentId?: unknown; extensions?: unknown }): string | null {
+  if (documentId !== undefined) return trustedId(documentId) ?? UNLIKE_ANY;
+  const persisted: unknown = isObject(extensions) ? extensions.persistedQuery : undefined;
+  return isObject(persisted) ? (trustedId(persisted.sha256Hash) ?? UNLIKE_ANY) : null;
+}
+
+/** The document that a request asks for, in either way, where it may ask for it so. */
+export function trustedTextOf(
+  params: { query?: string; documentId?: unknown; extensions?: unknown },
+  isProven: boolean,
+  { mode, documents }: TrustedDocuments,
+): string | undefined {
+  if (params.query) return mode === 'allow' || isProven ? params.query : undefined;
+  return documents.get(askedId(params) ?? UNLIKE_ANY);
+}
+
+const UNLIKE_ANY = ''; // no id has this form
 
 /** The manifest that the client preset of GraphQL Code Generator writes, `persisted-documents.json`: hash → document. */
 export function readManifest(text: string): ManifestResult {

@@ -17,7 +17,8 @@ const ENTITIES = `
   union _Entity = User | VerifyTransaction | VerifyDocument | VerifyPolicy
   extend type Query { _entities(representations: [_Any!]!): [_Entity]! }`;
 const SDL = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
-const schema = buildSchema(SDL + ENTITIES);
+/** What operations at random are written for. */
+export const schema = buildSchema(SDL + ENTITIES);
 
 const AT_ONCE = 8;
 const MOST_ERRORS = 20; // of one answer; the rest is left out

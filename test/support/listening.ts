@@ -24,8 +24,8 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** The world's gateway behind a real port, as it is served. */
-export async function listening(world: TestWorld): Promise<Listening> {
-  const server = createHttpServer(nodeListener(world.gateway)).listen(0, '127.0.0.1');
+export async function listening({ gateway }: Pick<TestWorld, 'gateway'>): Promise<Listening> {
+  const server = createHttpServer(nodeListener(gateway)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   return {

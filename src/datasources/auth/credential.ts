@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { type ErrorFacts, GatewayError, upstreamError } from '../errors.ts';
 import { exchange, type Incoming, type Outgoing } from '../http/exchange.ts';
 import { failureOfThrown } from '../http/failure.ts';
-import { type ReadWatch, type UpstreamObserver, watchRead } from '../http/observer.ts';
+import { ReadWatch, type UpstreamObserver } from '../http/observer.ts';
 import { outcomeOfThrown } from '../http/outcome.ts';
 import { retryAfterOf } from '../http/retry-after.ts';
 import type { Timing } from '../http/timing.ts';
@@ -19,7 +19,9 @@ import {
 
 /** Whose token goes up with a call. */
 export interface Credential {
-  /** The `Authorization` header for this caller's calls. */
+  /** The `Authorization` header for this caller's calls, if it need not be waited for. */
+  atHand(callerAuthorization: string | undefined): string | undefined;
+  /** The same, waited for. */
   authorization(callerAuthorization: string | undefined): Promise<string>;
   /** Another header to try after a 401, or nothing where that cannot help. */
   afterRefusal(authorization: string): Promise<string | undefined>;
@@ -63,6 +65,7 @@ export function createCredential(
   switch (credential.kind) {
     case 'caller':
       return {
+        atHand: (own) => own,
         async authorization(own) {
           if (own === undefined) throw upstreamError('UNAUTHENTICATED');
           return own;
@@ -75,17 +78,24 @@ export function createCredential(
             .digest('base64url'),
         warmUp: async () => {},
       };
-    case 'token':
+    case 'token': {
+      const authorization = `Bearer ${credential.accessToken.reveal()}`;
       return {
-        authorization: async () => `Bearer ${credential.accessToken.reveal()}`,
+        atHand: () => authorization,
+        authorization: async () => authorization,
         afterRefusal: async () => undefined,
         refused: refusedServiceToken,
         keyOf: () => 'service',
         warmUp: async () => {},
       };
+    }
     case 'worker': {
       const token = parts.serviceToken ?? createWorkerToken(dispatcher, credential, parts);
       return {
+        atHand() {
+          const current = token.atHand();
+          return current === undefined ? undefined : `Bearer ${current}`;
+        },
         authorization: async () => `Bearer ${await token.current()}`,
         async afterRefusal(authorization) {
           const other = await token.afterRefusal(authorization.slice('Bearer '.length));
@@ -109,7 +119,7 @@ async function watchedFetch(
   worker: Worker,
   parts: Pick<CredentialParts, 'wallNow' | 'timing' | 'observe'>,
 ): Promise<TokenAnswer> {
-  const watch = watchRead('as/token', parts.observe);
+  const watch = new ReadWatch('as/token', parts.observe);
   try {
     return await fetchToken(dispatcher, worker, parts, watch);
   } catch (error) {
@@ -158,9 +168,21 @@ async function fetchToken(
 /** A second try where the connection was lost. It is a POST, but one that leaves nothing behind: a token too many is no harm. */
 async function lostOnce(dispatcher: Dispatcher, request: Outgoing, watch: ReadWatch): Promise<Incoming> {
   try {
-    return await watch.attempt(exchange(dispatcher, request).answer);
+    return await watched(dispatcher, request, watch);
   } catch (thrown) {
     if (outcomeOfThrown(thrown).repeat !== 'yes') throw thrown;
-    return watch.attempt(exchange(dispatcher, request).answer);
+    return watched(dispatcher, request, watch);
+  }
+}
+
+async function watched(dispatcher: Dispatcher, request: Outgoing, watch: ReadWatch): Promise<Incoming> {
+  watch.goesOut();
+  try {
+    const answer = await exchange(dispatcher, request).answer;
+    watch.isBack(answer, undefined);
+    return answer;
+  } catch (thrown) {
+    watch.isBack(undefined, thrown);
+    throw thrown;
   }
 }

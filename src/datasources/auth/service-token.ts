@@ -11,7 +11,9 @@ export interface TokenAnswer {
 }
 
 export interface ServiceToken {
-  /** A token that is good now; fetches one if there is none. */
+  /** A token that is good now, if there is one. */
+  atHand(): string | undefined;
+  /** The same; fetches one if there is none. */
   current(): Promise<string>;
   /** Asks for the first token, as often as failures allow, until there is one or `signal` ends it. */
   first(signal?: AbortSignal): Promise<void>;
@@ -105,17 +107,21 @@ export function createServiceToken(
 
   const mayTry = () => failure === undefined || failure.retryAt <= now();
 
-  const current = async () => {
+  const atHand = () => {
     const at = now();
-    if (held && held.goodUntil > at) {
-      if (held.renewAt <= at && !pending && mayTry()) renew().catch(() => {}); // the held token still serves
-      return held.accessToken;
-    }
+    if (!held || held.goodUntil <= at) return undefined;
+    if (held.renewAt <= at && !pending && mayTry()) renew().catch(() => {}); // the held token still serves
+    return held.accessToken;
+  };
+  const current = async () => {
+    const good = atHand();
+    if (good !== undefined) return good;
     if (!pending && failure && !mayTry()) throw failure.error;
     return renew();
   };
 
   return {
+    atHand,
     current,
     async first(signal) {
       const soon = () => pause(timing.tokenBackoffMinMs, undefined, { ref: false, ...(signal && { signal }) });

@@ -55,9 +55,13 @@ interface Lane {
   readonly fresh: Set<Place>;
 }
 
+const NOBODY: readonly Place[] = [];
+
 export interface Bulkhead {
   /** Asks for a slot: now, later, or never. Returns how to stop asking; once there is a slot, that does nothing. */
   enter(waiter: Waiter): () => void;
+  /** A slot if there is one now, as how to leave it. */
+  enterNow(operation: Operation, group: RateGroup): (() => void) | undefined;
   readonly inFlight: number;
   /** Operations that wait for their first slot. */
   readonly queued: number;
@@ -80,18 +84,22 @@ export function createBulkhead(
   let places = 0;
 
   const laneOf = (group: RateGroup): Lane => {
-    const lane = lanes.get(group) ?? { inFlight: 0, started: new Set<Place>(), fresh: new Set<Place>() };
-    lanes.set(group, lane);
+    let lane = lanes.get(group);
+    if (!lane) {
+      lane = { inFlight: 0, started: new Set(), fresh: new Set() };
+      lanes.set(group, lane);
+    }
     return lane;
   };
   const hasRoom = (group: RateGroup) => inFlight < maxInFlight && laneOf(group).inFlight < maxOfGroup[group];
 
-  const dequeue = (operation: Operation) => {
+  const dequeue = (operation: Operation): Iterable<Place> => {
     const entry = queue.get(operation);
-    entry?.stopClock();
+    if (!entry) return NOBODY;
+    entry.stopClock();
     queue.delete(operation);
-    for (const call of entry?.calls ?? []) laneOf(call.group).fresh.delete(call);
-    return entry?.calls ?? new Set<Place>();
+    for (const call of entry.calls) laneOf(call.group).fresh.delete(call);
+    return entry.calls;
   };
 
   const line = (place: Place) => {
@@ -100,11 +108,13 @@ export function createBulkhead(
     laneOf(place.group).started.add(place);
   };
 
-  const grant = (place: Place) => {
-    const { operation, group } = place;
+  /** Takes a slot that is free; `place` is where the call stood for it. */
+  const take = ({ operation, group }: Pick<Waiter, 'operation' | 'group'>, place?: Place): (() => void) => {
     const lane = laneOf(group);
-    lane.started.delete(place);
-    lane.fresh.delete(place);
+    if (place) {
+      lane.started.delete(place);
+      lane.fresh.delete(place);
+    }
     if (!operation.started) {
       operation.started = true;
       for (const call of dequeue(operation)) if (call !== place) line(call);
@@ -112,18 +122,20 @@ export function createBulkhead(
     inFlight += 1;
     lane.inFlight += 1;
     let left = false;
-    place.onSlot(() => {
+    return () => {
       if (left) return;
       left = true;
       inFlight -= 1;
       lane.inFlight -= 1;
       passOn();
-    });
+    };
   };
+  const grant = (place: Place) => place.onSlot(take(place, place));
 
   const next = (kind: 'started' | 'fresh'): Place | undefined => {
     let oldest: Place | undefined;
     for (const [group, lane] of lanes) {
+      if (lane[kind].size === 0) continue;
       const [first] = lane[kind];
       if (first && hasRoom(group) && first.order < (oldest?.order ?? Number.POSITIVE_INFINITY)) oldest = first;
     }
@@ -154,7 +166,6 @@ export function createBulkhead(
       places += 1;
       const place = { ...waiter, order: places };
       const { operation, group } = place;
-      // Where there is room nobody waits for it: whoever did got it when it came free.
       if (hasRoom(group)) grant(place);
       else if (operation.started) line(place);
       else enqueue(place);
@@ -166,6 +177,8 @@ export function createBulkhead(
         if (calls.size === 0) dequeue(operation);
       };
     },
+    // Where there is room nobody waits for it: whoever did got it when it came free.
+    enterNow: (operation, group) => (hasRoom(group) ? take({ operation, group }) : undefined),
     get inFlight() {
       return inFlight;
     },

@@ -1,4 +1,4 @@
-import { counted, type SlidingCounts, sumOf } from './sliding-counts.ts';
+import { counted, NO_COUNTS, type SlidingCounts, sumOf } from './sliding-counts.ts';
 import type { Timing } from './timing.ts';
 
 const MIN_CALLS = 20; // fewer prove nothing
@@ -19,7 +19,7 @@ export type CircuitState =
       readonly succeeded: number;
     };
 
-export const CLOSED_CIRCUIT: CircuitState = { kind: 'closed', round: 0, counts: [] };
+export const CLOSED_CIRCUIT: CircuitState = { kind: 'closed', round: 0, counts: NO_COUNTS };
 
 /** What a call says of the upstream's health. Neutral: nothing, such as a 403, a 429 or a caller who left. */
 export type Verdict = 'success' | 'failure' | 'neutral';
@@ -27,6 +27,9 @@ export type Verdict = 'success' | 'failure' | 'neutral';
 export type Entry =
   | { state: CircuitState; ok: true; round: number }
   | { state: CircuitState; ok: false; waitMs: number };
+
+const SUCCEEDED = { calls: 1, hits: 0 };
+const FAILED = { calls: 1, hits: 1 };
 
 const PROBES_OUT_MS = 1_000; // what who comes while probes are out is told: they take about so long
 
@@ -70,15 +73,16 @@ export function settle(
     if (verdict === 'neutral') return { ...state, probing };
     if (verdict === 'failure') return opened(state, Math.min(state.openMs * 2, figures.circuitMaxOpenMs), at);
     const succeeded = state.succeeded + 1;
-    if (succeeded >= PROBES) return { kind: 'closed', round: state.round + 1, counts: [] };
+    if (succeeded >= PROBES) return { kind: 'closed', round: state.round + 1, counts: NO_COUNTS };
     return { ...state, probing, succeeded };
   }
   if (verdict === 'neutral') return state;
-  const failed = verdict === 'failure';
-  const counts = counted(state.counts, { calls: 1, hits: failed ? 1 : 0 }, at, figures.circuitWindowMs);
-  const { calls, hits } = sumOf(counts, at, figures.circuitWindowMs);
-  if (failed && calls >= MIN_CALLS && hits >= calls * FAILURE_RATIO) return opened(state, figures.circuitOpenMs, at);
-  return { ...state, counts };
+  const counts = counted(state.counts, verdict === 'failure' ? FAILED : SUCCEEDED, at, figures.circuitWindowMs);
+  if (verdict === 'failure') {
+    const { calls, hits } = sumOf(counts, at, figures.circuitWindowMs);
+    if (calls >= MIN_CALLS && hits >= calls * FAILURE_RATIO) return opened(state, figures.circuitOpenMs, at);
+  }
+  return { kind: 'closed', round: state.round, counts };
 }
 
 const opened = ({ round }: CircuitState, openMs: number, at: number): CircuitState => ({

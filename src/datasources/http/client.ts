@@ -1,40 +1,21 @@
 import type { Dispatcher } from 'undici';
 import { createCredential } from '../auth/credential.ts';
 import type { ServiceToken } from '../auth/service-token.ts';
-import { GatewayError } from '../errors.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
-import { capacityOf, MAX_IN_FLIGHT, type Operation } from './bulkhead.ts';
+import { capacityOf, MAX_IN_FLIGHT } from './bulkhead.ts';
 import { startDeadline } from './deadline.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { ExchangeFailure } from './exchange.ts';
-import { failureOfThrown } from './failure.ts';
 import { type GuardObserver, NO_OBSERVER } from './guard-events.ts';
-import { endless, type Lifetime } from './lifetime.ts';
+import type { HttpClient } from './http-client.ts';
+import type { Lifetime } from './lifetime.ts';
 import { type UpstreamObserver, unobserved } from './observer.ts';
 import { createPipeline, type Pipeline, type UpstreamSnapshot } from './pipeline.ts';
-import { startRead, type UpstreamCaller } from './read.ts';
-import { type ReadLimits, SMALL } from './read-limits.ts';
+import { createReads, type Read, type UpstreamCaller } from './read.ts';
+import { failureOfEnd, RequestClient, type SharedParts } from './request-client.ts';
+import { createClock } from './shared-clock.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { TIMING, type Timing } from './timing.ts';
 import type { WireRecord } from './wire-record.ts';
-
-/** The reads of one request: nothing is asked twice while it lasts. */
-export interface HttpClient {
-  readonly environmentId: string;
-  readonly basePath: string;
-  readonly origin: string;
-  /** Tells credentials apart without holding one: reads under one key may be shared, under different keys never. */
-  readonly credentialKey: string;
-  /** The same caller's reads, but not ended by the client leaving, and with time of their own. */
-  detached(): HttpClient;
-  /** Waits for work that is not this request's own, no longer than the request may. */
-  whileWanted<T>(work: Promise<T>): Promise<T>;
-  /**
-   * Reads a path below `/environments/{environmentId}/`, with its query string if it has one. Null where PingOne says 404.
-   * Every other failure is a GatewayError.
-   */
-  get(pathAndQuery: string, limits?: ReadLimits): Promise<WireRecord | null>;
-}
 
 interface RequestOptions {
   /** Hears of the calls that this request causes; default: whoever hears of the process's own. */
@@ -97,42 +78,23 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
     ...(serviceToken && { serviceToken }),
   });
   const pipeline = createPipeline({ timing, capacity, elapsed, wallNow, random, observe: observeGuards, sharers });
-  const inFlight = createSingleFlight<WireRecord | null>();
-  const reading = { dispatcher, origin, basePath, credential, pipeline, timing, wallNow };
+  const clock = createClock();
+  const inFlight = createSingleFlight<WireRecord | null>(failureOfEnd);
+  const reads = createReads({ dispatcher, origin, basePath, credential, pipeline, timing, clock, wallNow });
 
-  const forRequest: Upstream['forRequest'] = (caller, presence, { observe = observeOwn, allowedMs } = {}) => {
-    const asked = new Map<string, Promise<WireRecord | null>>();
-    const operation: Operation = { started: false };
-    const deadline = startDeadline(presence, timing, elapsed, allowedMs);
-    return {
-      environmentId: settings.environmentId,
-      basePath,
-      origin,
-      get credentialKey() {
-        return credential.keyOf(caller.authorization);
-      },
-      detached: () => forRequest(caller, endless, { observe }),
-      whileWanted: (work) => within(deadline, work),
-      get(path, limits = SMALL) {
-        let answer = asked.get(path);
-        if (!answer) {
-          if (limits.content) deadline.readsContent();
-          // A header cannot hold a line break, so no two callers can make up the same key.
-          const key = `${caller.authorization ?? ''}\n${path}`;
-          answer = inFlight
-            .join(key, deadline, (leftMs) => startRead({ path, caller, limits, operation, observe }, leftMs, reading))
-            .catch((thrown: unknown) => {
-              throw thrown instanceof GatewayError ? thrown : failureOfThrown(thrown);
-            });
-          asked.set(path, answer);
-        }
-        return answer;
-      },
-    };
+  const shared: SharedParts = {
+    ...{ environmentId: settings.environmentId, basePath, origin, credential },
+    read: (deadline: Lifetime, read: Read) =>
+      inFlight.join(read.caller.authorization ?? '', read.path, deadline, (landing, leftMs) =>
+        reads.start(read, landing, leftMs),
+      ),
+    startDeadline: (presence: Lifetime, allowedMs?: number) =>
+      startDeadline(presence, timing, elapsed, allowedMs, clock),
   };
 
   return {
-    forRequest,
+    forRequest: (caller, presence, { observe = observeOwn, allowedMs } = {}) =>
+      new RequestClient(shared, caller, observe, shared.startDeadline(presence, allowedMs)),
     warmUp: credential.warmUp,
     snapshot: pipeline.snapshot,
     isFull: pipeline.isFull,
@@ -141,13 +103,4 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
       await dispatcher.destroy();
     },
   };
-}
-
-function within<T>(deadline: Lifetime, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = (why: Lifetime['reason']) => reject(failureOfThrown(new ExchangeFailure(why)));
-    if (deadline.ended) return end(deadline.reason);
-    const stopListening = deadline.onEnd(end);
-    work.then(resolve, reject).finally(stopListening);
-  });
 }

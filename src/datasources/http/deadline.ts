@@ -1,4 +1,5 @@
 import type { EndReason, Lifetime } from './lifetime.ts';
+import { type Alarm, createClock, type SharedClock } from './shared-clock.ts';
 import type { Timing } from './timing.ts';
 
 type Figures = Pick<Timing, 'deadlineMs' | 'contentDeadlineMs'>;
@@ -16,56 +17,81 @@ export interface Deadline extends Lifetime {
 
 /**
  * Starts the clock of a request. It ends when the client leaves or when its time is over, whichever is first. There is one
- * timer for all calls of a request, and none while it waits for nothing.
+ * alarm for all calls of a request, and none while it waits for nothing.
  */
-export function startDeadline(
+export const startDeadline = (
   presence: Lifetime,
   figures: Figures,
   elapsed: () => number,
   allowedMs = Number.POSITIVE_INFINITY,
-): Deadline {
-  const startedAt = elapsed();
-  const callbacks = new Set<(why: EndReason) => void>();
-  let content = false;
-  let timer: NodeJS.Timeout | undefined;
-  let stopListening: (() => void) | undefined;
+  clock = createClock(),
+): Deadline => new RequestDeadline(presence, figures, elapsed, allowedMs, clock);
 
-  const leftMs = () => startedAt + totalMs(figures, { content, allowedMs }) - elapsed();
-  const rest = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    stopListening?.();
-    stopListening = undefined;
-  };
-  const end = (why: EndReason) => {
-    const listening = [...callbacks];
-    callbacks.clear();
-    rest();
+class RequestDeadline implements Deadline {
+  readonly #presence: Lifetime;
+  readonly #figures: Figures;
+  readonly #elapsed: () => number;
+  readonly #allowedMs: number;
+  readonly #clock: SharedClock;
+  readonly #callbacks = new Set<(why: EndReason) => void>();
+  readonly #startedAt: number;
+  #totalMs: number;
+  #alarm: Alarm | undefined;
+  #stopListening: (() => void) | undefined;
+
+  constructor(presence: Lifetime, figures: Figures, elapsed: () => number, allowedMs: number, clock: SharedClock) {
+    this.#presence = presence;
+    this.#figures = figures;
+    this.#elapsed = elapsed;
+    this.#allowedMs = allowedMs;
+    this.#clock = clock;
+    this.#startedAt = elapsed();
+    this.#totalMs = totalMs(figures, { content: false, allowedMs });
+  }
+
+  get ended(): boolean {
+    return this.#presence.ended || this.leftMs() <= 0;
+  }
+
+  get reason(): EndReason {
+    return this.#presence.ended ? this.#presence.reason : 'late';
+  }
+
+  leftMs(): number {
+    return this.#startedAt + this.#totalMs - this.#elapsed();
+  }
+
+  readsContent(): void {
+    this.#totalMs = totalMs(this.#figures, { content: true, allowedMs: this.#allowedMs });
+  }
+
+  onEnd(callback: (why: EndReason) => void): () => void {
+    this.#callbacks.add(callback);
+    this.#stopListening ??= this.#presence.onEnd(this.#end);
+    if (!this.#alarm) this.#watch();
+    return () => {
+      if (this.#callbacks.delete(callback) && this.#callbacks.size === 0) this.#rest();
+    };
+  }
+
+  #watch(): void {
+    // Looks again when it rings, since content may have been asked for since.
+    this.#alarm = this.#clock.after(Math.max(this.leftMs(), 0), this.#look, this.#figures.deadlineMs);
+  }
+
+  readonly #look = () => (this.leftMs() > 0 ? this.#watch() : this.#end('late'));
+
+  readonly #end = (why: EndReason) => {
+    const listening = [...this.#callbacks];
+    this.#callbacks.clear();
+    this.#rest();
     for (const callback of listening) callback(why);
   };
-  const watch = () => {
-    // Looks again when it rings: content may have been asked for since, and timers may ring a little early.
-    timer = setTimeout(() => (leftMs() > 0 ? watch() : end('late')), Math.max(Math.ceil(leftMs()), 0));
-  };
 
-  return {
-    get ended() {
-      return presence.ended || leftMs() <= 0;
-    },
-    get reason() {
-      return presence.ended ? presence.reason : 'late';
-    },
-    leftMs,
-    readsContent() {
-      content = true;
-    },
-    onEnd(callback) {
-      callbacks.add(callback);
-      stopListening ??= presence.onEnd(end);
-      if (!timer) watch();
-      return () => {
-        if (callbacks.delete(callback) && callbacks.size === 0) rest();
-      };
-    },
-  };
+  #rest(): void {
+    this.#alarm?.stop();
+    this.#alarm = undefined;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+  }
 }

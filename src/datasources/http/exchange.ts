@@ -1,12 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { Dispatcher } from 'undici';
+import { headersOf, type ReadHeaders } from './response-headers.ts';
+import { type Alarm, createClock, type SharedClock } from './shared-clock.ts';
 
 export interface Outgoing {
   origin: string;
   /** With the query string. */
   path: string;
   method: 'GET' | 'POST';
-  headers: Record<string, string>;
+  headers: Readonly<Record<string, string>>;
   body?: string;
   /** Time from going out on a connection to the last byte read: a drip of bytes cannot outlast it. */
   timeoutMs: number;
@@ -15,10 +17,28 @@ export interface Outgoing {
   maxBytes: number;
 }
 
+/** What guards and errors look at of an answer. */
 export interface Incoming {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
+  readonly status: number;
+  readonly headers: ReadHeaders;
+  readonly body: string;
+}
+
+/** A whole answer, which is UTF-8. Its text is made when somebody asks for it. */
+export class Answer implements Incoming {
+  readonly status: number;
+  readonly headers: ReadHeaders;
+  readonly bytes: Buffer;
+
+  constructor(status: number, headers: ReadHeaders, bytes: Buffer) {
+    this.status = status;
+    this.headers = headers;
+    this.bytes = bytes;
+  }
+
+  get body(): string {
+    return this.bytes.toString('utf8');
+  }
 }
 
 /** Why an attempt gave no answer; the client turns it into one of the errors that callers read. */
@@ -31,90 +51,117 @@ export class ExchangeFailure extends Error {
   }
 }
 
-export interface Exchange {
-  answer: Promise<Incoming>;
-  /** Gives up: the socket is closed if the answer is still under way. */
-  abort(why?: 'aborted' | 'late'): void;
-}
+/** Is called once, with an answer or with what was thrown in place of one. */
+export type Done<A> = (answer: A | undefined, thrown: unknown) => void;
 
 const WAIT_MS = 10_000; // for a free connection, where an operation has more calls than there are
 
-/** One attempt over the pool. Neither redirects nor encodings are followed: what the wire says is what comes back. */
-export function exchange(dispatcher: Dispatcher, request: Outgoing): Exchange {
-  let giveUp: (reason: ExchangeFailure['reason']) => void = () => {};
-  const answer = new Promise<Incoming>((resolve, reject) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let head: Pick<Incoming, 'status' | 'headers'> | undefined;
-    let failure: ExchangeFailure | undefined;
-    const chunks: Buffer[] = [];
-    let sizeBytes = 0;
-    giveUp = (reason) => {
-      failure ??= new ExchangeFailure(reason);
-      rest();
-      reject(failure);
-      controller?.abort(failure);
-    };
-    let timer = setTimeout(() => giveUp('timeout'), WAIT_MS);
-    let gapTimer: NodeJS.Timeout | undefined;
-    let lastDataAt = 0;
-    const rest = () => {
-      clearTimeout(timer);
-      clearTimeout(gapTimer);
-    };
-    const watchGaps = (gapMs: number) => {
-      lastDataAt = performance.now();
-      // One timer that looks again where it left off, not one for each piece of the body.
-      const look = () => {
-        const silentMs = performance.now() - lastDataAt;
-        if (silentMs >= gapMs) giveUp('timeout');
-        else gapTimer = setTimeout(look, Math.ceil(gapMs - silentMs));
-      };
-      gapTimer = setTimeout(look, gapMs);
-    };
+/** One attempt over the pool, as undici's handler of it. Neither redirects nor encodings are followed: what the wire says is what comes back. */
+export class Attempt implements Dispatcher.DispatchHandler {
+  readonly #request: Outgoing;
+  readonly #clock: SharedClock;
+  readonly #done: Done<Answer>;
+  readonly #chunks: Buffer[] = [];
+  #sizeBytes = 0;
+  #status = 0;
+  #headers: ReadHeaders | undefined;
+  #failure: ExchangeFailure | undefined;
+  #isOver = false;
+  #abort: ((error?: Error) => void) | undefined;
+  #limit: Alarm;
+  #gap: Alarm | undefined;
+  #lastDataAt = 0;
+
+  constructor(dispatcher: Dispatcher, request: Outgoing, clock: SharedClock, done: Done<Answer>) {
+    this.#request = request;
+    this.#clock = clock;
+    this.#done = done;
+    this.#limit = clock.after(WAIT_MS, this.#timeout);
     const { origin, path, method, headers, body } = request;
-    dispatcher.dispatch(
-      { origin, path, method, headers, body: body ?? null },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (failure) return started.abort(failure); // given up while it still waited for a connection
-          clearTimeout(timer);
-          timer = setTimeout(() => giveUp('timeout'), request.timeoutMs);
-        },
-        onResponseStart(_controller, status, responseHeaders) {
-          if (status < 200) return; // a word of patience, not the answer
-          head = { status, headers: responseHeaders };
-          // Not read to its cap first: the length is said in advance.
-          if (Number(responseHeaders['content-length']) > request.maxBytes) giveUp('too-large');
-          else if (request.gapMs !== undefined) watchGaps(request.gapMs);
-        },
-        onResponseData(_controller, chunk) {
-          lastDataAt = performance.now();
-          sizeBytes += chunk.length;
-          if (sizeBytes > request.maxBytes) giveUp('too-large');
-          else chunks.push(chunk);
-        },
-        onResponseEnd() {
-          rest();
-          const body = textOf(chunks, sizeBytes);
-          if (head && body !== undefined) resolve({ ...head, body });
-          else reject(new ExchangeFailure('not-utf-8'));
-        },
-        onResponseError(_controller, error) {
-          rest();
-          reject(head && isClosedEarly(error) ? new ExchangeFailure('cut-short') : error);
-        },
-      },
-    );
-  });
-  return { answer, abort: (why = 'aborted') => giveUp(why) };
+    try {
+      dispatcher.dispatch({ origin, path, method, headers, body: body ?? null }, this);
+    } catch (thrown) {
+      this.#end(undefined, thrown);
+    }
+  }
+
+  /** The socket is closed if the answer is still under way. */
+  giveUp(reason: ExchangeFailure['reason']): void {
+    if (this.#isOver) return;
+    this.#failure = new ExchangeFailure(reason);
+    this.#end(undefined, this.#failure);
+    this.#abort?.(this.#failure);
+  }
+
+  readonly #timeout = () => this.giveUp('timeout');
+
+  #end(answer: Answer | undefined, thrown: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#limit.stop();
+    this.#gap?.stop();
+    this.#done(answer, thrown);
+  }
+
+  // The names that follow are undici's own; handlers of the newer form are wrapped into such a one for each call.
+
+  onConnect(abort: (error?: Error) => void): void {
+    if (this.#failure) {
+      abort(this.#failure); // given up while it still waited for a connection
+      return;
+    }
+    this.#abort = abort;
+    this.#limit.stop();
+    this.#limit = this.#clock.after(this.#request.timeoutMs, this.#timeout);
+  }
+
+  onHeaders(status: number, headers: readonly (Buffer | string)[]): boolean {
+    if (status < 200) return true; // a word of patience, not the answer
+    this.#status = status;
+    this.#headers = headersOf(headers);
+    // Not read to its cap first: the length is said in advance.
+    if (Number(this.#headers['content-length']) > this.#request.maxBytes) this.giveUp('too-large');
+    else if (this.#request.gapMs !== undefined) this.#watchGaps(this.#request.gapMs);
+    return true;
+  }
+
+  #watchGaps(gapMs: number): void {
+    this.#lastDataAt = performance.now();
+    // One alarm that looks again where it left off, not one for each piece of the body.
+    const look = () => {
+      const leftMs = this.#lastDataAt + gapMs - performance.now();
+      if (leftMs <= 0) this.giveUp('timeout');
+      else this.#gap = this.#clock.after(leftMs, look, gapMs);
+    };
+    this.#gap = this.#clock.after(gapMs, look);
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#lastDataAt = performance.now();
+    this.#sizeBytes += chunk.length;
+    if (this.#sizeBytes > this.#request.maxBytes) this.giveUp('too-large');
+    else this.#chunks.push(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    const [only] = this.#chunks;
+    const bytes = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks, this.#sizeBytes);
+    if (this.#headers && isUtf8(bytes)) this.#end(new Answer(this.#status, this.#headers, bytes), undefined);
+    else this.#end(undefined, new ExchangeFailure('not-utf-8'));
+  }
+
+  onError(error: Error): void {
+    this.#end(undefined, this.#headers && isClosedEarly(error) ? new ExchangeFailure('cut-short') : error);
+  }
 }
 
 /** The other side ended the connection in good order, in the middle of its answer: the answer is short, not lost on the way. */
 const isClosedEarly = (error: Error): boolean => 'code' in error && error.code === 'UND_ERR_SOCKET';
 
-function textOf(chunks: readonly Buffer[], sizeBytes: number): string | undefined {
-  const [only] = chunks;
-  const bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks, sizeBytes);
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
-}
+/** The same for calls that are few, with a promise and a clock of their own. */
+export const exchange = (dispatcher: Dispatcher, request: Outgoing): { answer: Promise<Answer> } => ({
+  answer: new Promise((resolve, reject) => {
+    new Attempt(dispatcher, request, createClock(), (answer, thrown) => (answer ? resolve(answer) : reject(thrown)));
+  }),
+});

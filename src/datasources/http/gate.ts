@@ -14,9 +14,11 @@ export type GateDecision =
   | { kind: 'wait'; waitMs: number }
   | { kind: 'refuse'; forMs: number; reason: GateReason };
 
+const PASS: GateDecision = { kind: 'pass' };
+
 export function atGate({ closedUntil, reason }: GateState, at: number, leftMs: number): GateDecision {
   const forMs = closedUntil - at;
-  if (forMs <= 0) return { kind: 'pass' };
+  if (forMs <= 0) return PASS;
   return forMs < leftMs ? { kind: 'wait', waitMs: forMs } : { kind: 'refuse', forMs, reason };
 }
 

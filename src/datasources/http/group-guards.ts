@@ -3,6 +3,7 @@ import type { QueueRefusal } from './bulkhead.ts';
 import { type CircuitState, CLOSED_CIRCUIT, enter, settle, type Verdict, wouldRefuse } from './circuit.ts';
 import { atGate, closedFor, type GateReason, OPEN_GATE } from './gate.ts';
 import type { GuardEvent, GuardObserver } from './guard-events.ts';
+import type { Lifetime } from './lifetime.ts';
 import type { RateGroup } from './rate-group.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import type { Timing } from './timing.ts';
@@ -14,8 +15,8 @@ export interface GroupGuards {
   takeRetry(): boolean;
   /** An operation was not let in. */
   noteRefusal(reason: QueueRefusal): void;
-  /** How long the gate is closed still, for a caller who would wait for it; throws for one who has not the time. */
-  gateWaitMs(leftMs: number): number;
+  /** How long the gate is closed still, for a call that would wait for it; throws for one that has not the time. */
+  gateWaitMs(life: Pick<Lifetime, 'leftMs'>): number;
   closeGate(seconds: number, reason: GateReason): void;
   /** The same where somebody else was told to wait, who has said so already. */
   gateWasClosed(forMs: number, reason: GateReason): void;
@@ -70,8 +71,9 @@ export function createGroupGuards(
       return isTaken;
     },
     noteRefusal: (reason) => seldom({ type: 'queue_refused', group, reason }),
-    gateWaitMs(leftMs) {
-      const decision = atGate(gate, elapsed(), leftMs);
+    gateWaitMs(life) {
+      if (gate === OPEN_GATE) return 0; // it has never been closed: no need to ask how much time the call has
+      const decision = atGate(gate, elapsed(), life.leftMs());
       switch (decision.kind) {
         case 'pass':
           return 0;

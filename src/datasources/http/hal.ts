@@ -1,5 +1,5 @@
 import { upstreamError } from '../errors.ts';
-import type { HttpClient } from './client.ts';
+import type { HttpClient } from './http-client.ts';
 import type { ReadLimits } from './read-limits.ts';
 import type { WireRecord } from './wire-record.ts';
 
@@ -7,10 +7,8 @@ const MAX_PAGES = 50; // of one list in one operation: beyond that the upstream 
 
 /** The items of a collection's page. PingOne leaves out `_embedded`, or sends it empty, where there are none. */
 export function embedded(page: WireRecord, name: string): WireRecord[] {
-  const box = page.raw('_embedded');
-  // Some serializers write an object without members as an empty list.
-  const inside = Array.isArray(box) && box.length === 0 ? null : page.object('_embedded');
-  return inside && inside.raw(name) !== undefined ? inside.objects(name) : page.objects(name);
+  const inside = page.isEmptyList('_embedded') ? null : page.object('_embedded');
+  return inside?.has(name) ? inside.objects(name) : page.objects(name);
 }
 
 /**

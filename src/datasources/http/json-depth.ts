@@ -8,6 +8,7 @@ const isClosing = (letter: number) => letter === 93 || letter === 125; // ] }
  * of stack. Of a text that is no JSON it may say either.
  */
 export function isDeeperThan(text: string, max: number): boolean {
+  if (!hasMoreOpenings(text, max)) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const letter = text.charCodeAt(at);
@@ -18,6 +19,18 @@ export function isDeeperThan(text: string, max: number): boolean {
       if (depth > max) return true;
     } else if (isClosing(letter)) {
       depth -= 1;
+    }
+  }
+  return false;
+}
+
+/** Whether there are more than so many brackets that open, be it in texts: small records have not even that many. */
+function hasMoreOpenings(text: string, max: number): boolean {
+  let openings = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      openings += 1;
+      if (openings > max) return true;
     }
   }
   return false;

@@ -20,30 +20,42 @@ const FOR_EVER = () => Number.POSITIVE_INFINITY;
 /** A lifetime without an end, for work that belongs to the process. */
 export const endless: Lifetime = { ended: false, reason: 'aborted', leftMs: FOR_EVER, onEnd: () => () => {} };
 
-/** A lifetime that its maker ends. */
-export function createLifetime(leftMs = FOR_EVER): Lifetime & { end(why: EndReason): void } {
-  const callbacks = new Set<(why: EndReason) => void>();
-  let ended: EndReason | undefined;
-  return {
-    get ended() {
-      return ended !== undefined;
-    },
-    get reason() {
-      return ended ?? 'aborted';
-    },
-    leftMs,
-    onEnd(callback) {
-      callbacks.add(callback);
-      return () => callbacks.delete(callback);
-    },
-    end(why) {
-      if (ended) return;
-      ended = why;
-      for (const callback of callbacks) callback(why);
-      callbacks.clear();
-    },
-  };
+type Callback = (why: EndReason) => void;
+
+class OwnLifetime implements Lifetime {
+  readonly leftMs: () => number;
+  /** Made when somebody listens: most lifetimes of calls end without. */
+  #callbacks: Set<Callback> | undefined;
+  #ended: EndReason | undefined;
+
+  constructor(leftMs: () => number) {
+    this.leftMs = leftMs;
+  }
+
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  get reason(): EndReason {
+    return this.#ended ?? 'aborted';
+  }
+
+  onEnd(callback: Callback): () => void {
+    this.#callbacks ??= new Set();
+    this.#callbacks.add(callback);
+    return () => void this.#callbacks?.delete(callback);
+  }
+
+  end(why: EndReason): void {
+    if (this.#ended) return;
+    this.#ended = why;
+    for (const callback of this.#callbacks ?? []) callback(why);
+    this.#callbacks = undefined;
+  }
 }
+
+/** A lifetime that its maker ends. */
+export const createLifetime = (leftMs = FOR_EVER): Lifetime & { end(why: EndReason): void } => new OwnLifetime(leftMs);
 
 export function lifetimeOf(signal: AbortSignal): Lifetime {
   const lifetime = createLifetime();

@@ -38,36 +38,54 @@ const IDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 export const resourceOf = (pathAndQuery: string): string => (pathAndQuery.split('?', 1)[0] ?? '').replace(IDS, '{id}');
 
 /** One read, of one attempt or several, as it is told to an observer. */
-export interface ReadWatch {
-  /** Gives the answer on as it is. */
-  attempt(answer: Promise<Incoming>): Promise<Incoming>;
-  failed(error: GatewayError): void;
-  readonly suspect: Suspect;
-}
+export class ReadWatch {
+  readonly #path: string;
+  readonly #observe: UpstreamObserver;
+  #attempt = 0;
+  #startedMs = 0;
+  #status: number | undefined;
+  #correlationId: string | undefined;
 
-export function watchRead(resource: string, observe: UpstreamObserver): ReadWatch {
-  let attempt = 0;
-  let last: Pick<UpstreamEvent, 'correlationId'> & { status?: number } = {};
-  return {
-    async attempt(answer) {
-      attempt += 1;
-      const startedMs = performance.now();
-      last = {};
-      try {
-        const incoming = await answer;
-        last = { status: incoming.status, correlationId: correlationIdOf(incoming) };
-        return incoming;
-      } catch (thrown) {
-        if (isRefusedSecurity(thrown)) observe({ kind: 'tls-refused', resource });
-        throw thrown;
-      } finally {
-        observe({ kind: 'called', resource, attempt, durationMs: performance.now() - startedMs, ...last });
-      }
-    },
-    failed(error) {
-      // A 400 is how PingOne tells that it does not take a filter, which is the client's or costs another way only.
-      if (!(error instanceof RequestRefused)) observe({ kind: 'failed', resource, code: error.code, ...last });
-    },
-    suspect: (kind) => observe({ kind, resource, correlationId: last.correlationId }),
-  };
+  constructor(pathAndQuery: string, observe: UpstreamObserver) {
+    this.#path = pathAndQuery;
+    this.#observe = observe;
+  }
+
+  goesOut(): void {
+    this.#attempt += 1;
+    this.#startedMs = performance.now();
+    this.#status = undefined;
+    this.#correlationId = undefined;
+  }
+
+  /** The attempt that went out last has ended. */
+  isBack(answer: Incoming | undefined, thrown: unknown): void {
+    const resource = resourceOf(this.#path);
+    if (answer) {
+      this.#status = answer.status;
+      this.#correlationId = correlationIdOf(answer);
+    } else if (isRefusedSecurity(thrown)) {
+      this.#observe({ kind: 'tls-refused', resource });
+    }
+    this.#observe({
+      kind: 'called',
+      resource,
+      attempt: this.#attempt,
+      durationMs: performance.now() - this.#startedMs,
+      ...this.#last(),
+    });
+  }
+
+  failed(error: GatewayError): void {
+    // A 400 is how PingOne tells that it does not take a filter, which is the client's or costs another way only.
+    if (error instanceof RequestRefused) return;
+    this.#observe({ kind: 'failed', resource: resourceOf(this.#path), code: error.code, ...this.#last() });
+  }
+
+  readonly suspect: Suspect = (kind) =>
+    this.#observe({ kind, resource: resourceOf(this.#path), correlationId: this.#correlationId });
+
+  #last(): { status?: number; correlationId?: string | undefined } {
+    return this.#status === undefined ? {} : { status: this.#status, correlationId: this.#correlationId };
+  }
 }

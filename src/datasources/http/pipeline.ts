@@ -1,26 +1,16 @@
-import { GatewayError, upstreamError } from '../errors.ts';
-import { after, afterReading } from './after.ts';
-import { type Bulkhead, type Capacity, createBulkhead, type Operation } from './bulkhead.ts';
-import { ExchangeFailure, type Incoming } from './exchange.ts';
+import { GatewayError } from '../errors.ts';
+import { createAdmission, type Finish, type GuardedCall, pause } from './admission.ts';
+import { afterReading } from './after.ts';
+import { type Capacity, createBulkhead } from './bulkhead.ts';
+import type { Done, Incoming } from './exchange.ts';
 import type { GateReason } from './gate.ts';
 import { createGroupGuards, type GroupGuards, type GroupSnapshot } from './group-guards.ts';
 import type { GuardObserver } from './guard-events.ts';
-import type { Lifetime } from './lifetime.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfThrown } from './outcome.ts';
 import type { RateGroup } from './rate-group.ts';
 import { waitBeforeRetry } from './retry.ts';
 import type { Timing } from './timing.ts';
 import { createWaitingLine } from './waiting-line.ts';
-
-/** One read on its way through the guards. */
-interface GuardedCall {
-  readonly group: RateGroup;
-  readonly operation: Operation;
-  /** Ends when nobody waits for the answer any more. */
-  readonly life: Lifetime;
-  /** How often it has gone out. */
-  tries: number;
-}
 
 export interface UpstreamSnapshot {
   groups: Record<RateGroup, GroupSnapshot>;
@@ -33,8 +23,11 @@ export interface UpstreamSnapshot {
 }
 
 export interface Pipeline {
-  /** The answer of the last attempt, whatever its status; throws what the last attempt threw, or what kept it from going out. */
-  run(call: GuardedCall, attempt: () => Promise<Incoming>): Promise<Incoming>;
+  /**
+   * Gives the answer of the last attempt, whatever its status; or what the last attempt threw, or what kept it from going out.
+   * Where nothing is in the way, an attempt goes out before this returns.
+   */
+  run<Answer extends Incoming>(call: GuardedCall, attempt: (done: Done<Answer>) => void, done: Done<Answer>): void;
   snapshot(): UpstreamSnapshot;
   /** PingOne asked another process to wait, which shares the rate with this one. */
   gateWasClosed(group: RateGroup, forMs: number, reason: GateReason): void;
@@ -66,60 +59,47 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const bulkhead = createBulkhead(capacity, { firstSlotMs: timing.firstSlotMs, after: afterReading });
 
   const line = createWaitingLine(timing.firstSlotMs, elapsed);
+  const jitterMs = () => random() * timing.retryBaseMs;
+  const admission = createAdmission({ bulkhead, line, jitterMs });
   const isFull = () => bulkhead.inFlight >= capacity.maxOfGroup.directory && line.isTooLong();
 
-  /** Returns once the call may go out, with what to do when it is back. */
-  const admit = async (call: GuardedCall, guards: GroupGuards) => {
-    for (;;) {
-      for (let waitMs = guards.gateWaitMs(call.life.leftMs()); waitMs > 0; ) {
-        // A little late and not all at once: who was held back together would be limited together again.
-        await pause(waitMs + random() * timing.retryBaseMs, call.life);
-        waitMs = guards.gateWaitMs(call.life.leftMs());
-      }
-      guards.checkCircuit();
-      const leave = await line.wait(call.operation, () => slot(bulkhead, call, guards));
-      const finish = guards.startCall();
-      if (finish) {
-        return (verdict: Outcome['verdict']) => {
-          finish(verdict);
-          leave();
-        };
-      }
-      leave(); // closed while it stood in line
-    }
-  };
-
   return {
-    async run(call, attempt) {
+    run<Answer extends Incoming>(call: GuardedCall, attempt: (done: Done<Answer>) => void, done: Done<Answer>) {
       const guards = groups[call.group];
       if (call.tries === 0) guards.noteCall();
-      let answer: Incoming | undefined;
+      let answer: Answer | undefined;
       let thrown: unknown;
-      for (;;) {
-        const finish = await admit(call, guards).catch((refusal: unknown) => {
-          // Who was not let out again says what came of going out, which is more than that there was no other time.
-          if (refusal instanceof GatewayError && (answer || thrown)) return undefined;
-          throw refusal;
-        });
-        if (!finish) return answerOr(answer, thrown);
-        call.tries += 1;
-        answer = undefined;
-        thrown = undefined;
+
+      const enter = () => {
+        let finish: Finish | undefined;
         try {
-          answer = await attempt();
-        } catch (error) {
-          thrown = error;
+          finish = admission.now(call, guards);
+        } catch (refusal) {
+          refused(refusal);
+          return;
         }
-        const outcome = answer ? outcomeOfAnswer(answer, wallNow()) : outcomeOfThrown(thrown);
-        if (outcome.gate) guards.closeGate(outcome.gate.seconds, outcome.gate.reason);
-        finish(outcome.verdict);
-        const waitMs = waitBeforeRetry(attempted(call, outcome, timing), timing, random());
-        if (waitMs !== undefined && guards.takeRetry()) {
-          await pause(waitMs, call.life);
-          continue;
-        }
-        return answerOr(answer, thrown);
-      }
+        if (finish) goOut(finish);
+        else admission.wait(call, guards).then(goOut, refused);
+      };
+      const refused = (refusal: unknown) => {
+        // Who was not let out again says what came of going out, which is more than that there was no other time.
+        if (refusal instanceof GatewayError && (answer || thrown)) done(answer, thrown);
+        else done(undefined, refusal);
+      };
+      const goOut = (finish: Finish) => {
+        call.tries += 1;
+        attempt((...result) => {
+          [answer, thrown] = result;
+          const outcome = answer ? outcomeOfAnswer(answer, wallNow()) : outcomeOfThrown(thrown);
+          if (outcome.gate) guards.closeGate(outcome.gate.seconds, outcome.gate.reason);
+          finish(outcome.verdict);
+          const waitMs =
+            outcome.repeat === 'no' ? undefined : waitBeforeRetry(attempted(call, outcome, timing), timing, random());
+          if (waitMs === undefined || !guards.takeRetry()) done(answer, thrown);
+          else pause(waitMs, call.life).then(enter, (left: unknown) => done(undefined, left));
+        });
+      };
+      enter();
     },
     gateWasClosed: (group, forMs, reason) => groups[group].gateWasClosed(forMs, reason),
     snapshot: () => ({
@@ -137,11 +117,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 }
 
-function answerOr(answer: Incoming | undefined, thrown: unknown): Incoming {
-  if (answer) return answer;
-  throw thrown;
-}
-
 const attempted = ({ group, tries, life }: GuardedCall, { repeat, gate }: Outcome, timing: Timing) => ({
   method: 'GET' as const,
   tries,
@@ -150,44 +125,3 @@ const attempted = ({ group, tries, life }: GuardedCall, { repeat, gate }: Outcom
   leftMs: life.leftMs(),
   attemptMs: group === 'content' ? timing.contentAttemptMs : timing.attemptMs,
 });
-
-function slot(bulkhead: Bulkhead, call: GuardedCall, guards: GroupGuards): Promise<() => void> {
-  const { operation, group, life } = call;
-  return new Promise((resolve, reject) => {
-    if (life.ended) return reject(new ExchangeFailure(life.reason));
-    let quit = () => {};
-    const stopListening = life.onEnd((why) => {
-      quit();
-      reject(new ExchangeFailure(why));
-    });
-    quit = bulkhead.enter({
-      operation,
-      group,
-      onSlot(leave) {
-        stopListening();
-        resolve(leave);
-      },
-      onRefusal(reason) {
-        stopListening();
-        guards.noteRefusal(reason);
-        reject(upstreamError('OVERLOADED', { retryAfterSeconds: BACK_SOON_S }));
-      },
-    });
-  });
-}
-
-const BACK_SOON_S = 1; // what is told to who was not let in: by then the line has moved
-
-function pause(ms: number, life: Lifetime): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (life.ended) return reject(new ExchangeFailure(life.reason));
-    const stopClock = after(Math.ceil(ms), () => {
-      stopListening();
-      resolve();
-    });
-    const stopListening = life.onEnd((why) => {
-      stopClock();
-      reject(new ExchangeFailure(why));
-    });
-  });
-}

@@ -1,28 +1,40 @@
-/** Calls and hits among them, by slices of time. */
-export type SlidingCounts = readonly { slice: number; calls: number; hits: number }[];
+/** Calls and hits among them in one slice of time. */
+interface Slice {
+  readonly slice: number;
+  readonly calls: number;
+  readonly hits: number;
+}
+
+/** The same for the newest slice, and what came before. Most calls fall into the newest, and leave the others as they are. */
+export interface SlidingCounts extends Slice {
+  readonly before: readonly Slice[];
+}
+
+export const NO_COUNTS: SlidingCounts = { slice: Number.NEGATIVE_INFINITY, calls: 0, hits: 0, before: [] };
 
 const SLICES = 10; // of a window: old calls leave it a tenth at a time
 
 const sliceAt = (at: number, windowMs: number) => Math.floor((at * SLICES) / windowMs);
 
-/** The counts with some more; what has left the window is dropped. */
+/** The counts with one more call, or hit, or both; what has left the window is dropped. */
 export function counted(
   counts: SlidingCounts,
-  more: { calls: number; hits: number },
+  more: { readonly calls: number; readonly hits: number },
   at: number,
   windowMs: number,
 ): SlidingCounts {
   const slice = sliceAt(at, windowMs);
-  const recent = counts.filter((one) => one.slice > slice - SLICES && one.slice !== slice);
-  const now = counts.find((one) => one.slice === slice);
-  return [...recent, { slice, calls: (now?.calls ?? 0) + more.calls, hits: (now?.hits ?? 0) + more.hits }];
+  if (slice === counts.slice) {
+    return { slice, calls: counts.calls + more.calls, hits: counts.hits + more.hits, before: counts.before };
+  }
+  const { before, ...last } = counts;
+  return { slice, ...more, before: [...before, last].filter((one) => one.slice > slice - SLICES) };
 }
 
 export function sumOf(counts: SlidingCounts, at: number, windowMs: number): { calls: number; hits: number } {
   const first = sliceAt(at, windowMs) - SLICES;
-  let calls = 0;
-  let hits = 0;
-  for (const one of counts) {
+  let { calls, hits } = counts.slice > first ? counts : NO_COUNTS;
+  for (const one of counts.before) {
     if (one.slice <= first) continue;
     calls += one.calls;
     hits += one.hits;

@@ -7,6 +7,8 @@ const SHORT_WAIT = 0.2; // of the same: less than that is a burst, which passes
 export interface WaitingLine {
   /** Stands in line until the slot is there, or is not to be had. */
   wait<Slot>(operation: Operation, slot: () => Promise<Slot>): Promise<Slot>;
+  /** An operation has had its first slot without standing in line. */
+  passed(operation: Operation): void;
   /** Whether who comes now would hardly get a slot in time. */
   isTooLong(): boolean;
 }
@@ -38,6 +40,11 @@ export function createWaitingLine(firstSlotMs: number, elapsed: () => number): W
         since.delete(operation);
         served(); // what is too long ago is forgotten, whether anybody asks or not
       }
+    },
+    passed(operation) {
+      since.delete(operation);
+      servedAt.push(elapsed());
+      served();
     },
     isTooLong() {
       const [oldest = elapsed()] = since.values();

@@ -1,5 +1,8 @@
 import { upstreamError } from '../errors.ts';
-import { isId } from './path.ts';
+import { isDay } from './calendar-day.ts';
+import { canBePassedOn } from './free-form.ts';
+import { idInLink } from './link.ts';
+import type { LongTexts } from './long-texts.ts';
 
 export type Suspect = (why: 'mismatched' | 'strayed') => void;
 
@@ -11,21 +14,53 @@ export class WireRecord {
   readonly correlationId: string | undefined;
   /** Tells that the answer is not what it should be in a way that somebody may have meant. */
   readonly suspect: Suspect;
-  readonly #wire: Readonly<Record<string, unknown>>;
+  /** What was made of it, for all who share it: only `once-per-record.ts` looks at it. */
+  made: unknown;
+  readonly #wire: Record<string, unknown>;
+  readonly #long: LongTexts | undefined;
 
-  constructor(wire: Readonly<Record<string, unknown>>, correlationId: string | undefined, suspect: Suspect = () => {}) {
+  /** `long`: what was cut out of the answer. No reader can tell the difference. */
+  constructor(
+    wire: Record<string, unknown>,
+    correlationId: string | undefined,
+    suspect: Suspect = () => {},
+    long?: LongTexts,
+  ) {
     this.#wire = wire;
     this.correlationId = correlationId;
     this.suspect = suspect;
+    this.#long = long;
   }
 
   /** What stands there, whatever it is; with several names, inside the objects of that name. Never fails. */
   raw(...names: readonly string[]): unknown {
-    return names.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), this.#wire);
+    let value: unknown = this.#wire;
+    let box = this.#wire;
+    for (const name of names) {
+      if (!isObject(value)) return undefined;
+      box = value;
+      value = value[name];
+    }
+    return this.#long ? this.#long.wholeIn(box, names.at(-1) ?? '', value) : value;
+  }
+
+  /** Whether there is anything under that name, be it null. */
+  has(name: string): boolean {
+    return this.#wire[name] !== undefined;
+  }
+
+  isText(name: string): boolean {
+    return typeof this.#wire[name] === 'string';
+  }
+
+  /** Some serializers write an object without members as an empty list. */
+  isEmptyList(name: string): boolean {
+    const value = this.#wire[name];
+    return Array.isArray(value) && value.length === 0;
   }
 
   text(name: string): string | null {
-    const value = this.#wire[name];
+    const value = this.#text(name);
     if (value === undefined || value === null) return null;
     return typeof value === 'string' ? value : this.unreadable();
   }
@@ -71,32 +106,40 @@ export class WireRecord {
   object(name: string): WireRecord | null {
     const value = this.#wire[name];
     if (value === undefined || value === null) return null;
-    return isObject(value) ? new WireRecord(value, this.correlationId, this.suspect) : this.unreadable();
+    return isObject(value) ? new WireRecord(value, this.correlationId, this.suspect, this.#long) : this.unreadable();
   }
 
   /** Free-form JSON, whose shape is somebody else's. */
   json(name: string): Record<string, unknown> | null {
     const value = this.#wire[name];
     if (value === undefined || value === null) return null;
-    return isObject(value) && canBePassedOn(value, MAX_DEPTH) ? value : this.unreadable();
+    if (!isObject(value) || !canBePassedOn(value)) return this.unreadable();
+    this.#long?.restore(value);
+    return value;
   }
 
   /** A list of objects; empty where there is none. */
   objects(name: string): WireRecord[] {
     return this.#list(name).map((item) =>
-      isObject(item) ? new WireRecord(item, this.correlationId, this.suspect) : this.unreadable(),
+      isObject(item) ? new WireRecord(item, this.correlationId, this.suspect, this.#long) : this.unreadable(),
     );
   }
 
   /** A list of texts; a lone text counts as a list of one, empty where there is none. */
   texts(name: string): string[] {
-    if (typeof this.#wire[name] === 'string') return [this.#wire[name]];
+    const lone = this.#text(name);
+    if (typeof lone === 'string') return [lone];
     return this.#list(name).map((item) => (typeof item === 'string' ? item : this.unreadable()));
   }
 
   /** The id of a referenced resource, which PingOne writes as `{"name": {"id": "…"}}`. */
   reference(name: string): string | null {
-    return this.object(name)?.text('id') ?? null;
+    const value = this.#wire[name];
+    if (value === undefined || value === null) return null;
+    if (!isObject(value)) return this.unreadable();
+    const { id } = value;
+    if (id === undefined || id === null) return null;
+    return typeof id === 'string' ? id : this.unreadable();
   }
 
   /**
@@ -104,12 +147,10 @@ export class WireRecord {
    * there. Its host and environment are ignored.
    */
   linkedId(relation: string, collection?: string): string | null {
-    const href = this.raw('_links', relation, 'href');
-    const path = typeof href === 'string' ? (href.split(/[?#]/, 1)[0] ?? '') : '';
-    const parts = path.split('/').filter((part) => part !== '');
-    const at = collection === undefined ? parts.length - 1 : parts.lastIndexOf(collection) + 1;
-    const id = at > 0 ? parts[at] : undefined; // an id alone is no path
-    return isId(id) ? id : null;
+    const { _links: links } = this.#wire;
+    const link = isObject(links) ? links[relation] : undefined;
+    const href = isObject(link) ? link.href : undefined;
+    return typeof href === 'string' ? idInLink(href, collection) : null;
   }
 
   names(): string[] {
@@ -118,6 +159,12 @@ export class WireRecord {
 
   unreadable(): never {
     throw upstreamError('UPSTREAM_INVALID', { correlationId: this.correlationId });
+  }
+
+  /** Decoded when it is first asked for, and kept: it may be shown several times. */
+  #text(name: string): unknown {
+    const value = this.#wire[name];
+    return this.#long ? this.#long.wholeIn(this.#wire, name, value) : value;
   }
 
   #list(name: string): readonly unknown[] {
@@ -140,25 +187,9 @@ export const notRead = new WireRecord(
   undefined,
 );
 
-const MAX_DEPTH = 32; // of free-form JSON that is passed on: what writes the answer is recursive
-
-/** A number beyond all doubles (`1e999`) is read as Infinity, which JSON would write as null: nobody could tell it from none. */
-const canBePassedOn = (value: unknown, levels: number): boolean => {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((member) => canBePassedOn(member, levels - 1));
-};
-
 /** What GraphQL's `Int` can hold. */
 export const isInt = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2_147_483_647;
-
-/** A day that exists. JavaScript takes 30 February for 2 March, so only a day that comes back as it went in counts. */
-function isDay(text: string | undefined): boolean {
-  if (!text || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const time = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
-}
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

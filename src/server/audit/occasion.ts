@@ -26,8 +26,8 @@ export function recordedOperation(
 }
 
 /** What the caller says of why they read. Refused rather than left out where it does not fit: they rely on its being kept. */
-export function purposeOf({ headers }: Request): string | undefined {
-  const purpose = headers.get(PURPOSE_HEADER)?.trim();
+export function purposeOf(header: (name: string) => string | undefined): string | undefined {
+  const purpose = header(PURPOSE_HEADER)?.trim();
   if (!purpose) return undefined;
   if (PURPOSE.test(purpose)) return purpose;
   throw new GraphQLError(PURPOSE_FORM, { originalError: badUserInput(PURPOSE_FORM) });

@@ -1,10 +1,14 @@
 import { GatewayError } from '../../datasources/errors.ts';
+import type { Lifetime } from '../../datasources/http/lifetime.ts';
 import type { Subject, Trail } from '../../resolvers/trail.ts';
 import type { Journal } from './journal.ts';
 import type { Reading } from './record.ts';
 
 /** What all records of one operation say. */
-export type Occasion = Pick<Reading, 'request' | 'caller' | 'operation' | 'purpose'>;
+export type Occasion = Pick<Reading, 'request' | 'caller' | 'purpose'> & {
+  /** Most operations leave no record, and need no hash. */
+  operation: () => Reading['operation'];
+};
 
 export interface OperationTrail extends Trail {
   /** Writes what was noted. To be waited for before the answer leaves. */
@@ -12,7 +16,7 @@ export interface OperationTrail extends Trail {
 }
 
 /** The trail of one operation. What is noted of one subject goes into one record; content has a record for each reading. */
-export function createOperationTrail(journal: Journal, occasion: Occasion, signal: AbortSignal): OperationTrail {
+export function createOperationTrail(journal: Journal, occasion: Occasion, presence: Lifetime): OperationTrail {
   const notes = { granted: createNotes(), refused: createNotes() };
   const written: Reading[] = [];
   let isRecorded = false;
@@ -26,6 +30,7 @@ export function createOperationTrail(journal: Journal, occasion: Occasion, signa
     type: 'read',
     decision,
     ...occasion,
+    operation: occasion.operation(),
     environment: journal.environment,
     subject: subject && toRecorded(subject),
     fields,
@@ -37,7 +42,7 @@ export function createOperationTrail(journal: Journal, occasion: Occasion, signa
     if (written.length === 0) return;
     journal.note(written.splice(0).map((granted) => ({ ...granted, decision: 'aborted' }))).catch(() => {});
   };
-  signal.addEventListener('abort', left, { once: true });
+  if (!presence.ended) presence.onEnd(left);
 
   return {
     noted: (subject, fields) => notes.granted.add(subject, fields),
@@ -46,28 +51,28 @@ export function createOperationTrail(journal: Journal, occasion: Occasion, signa
     async content(subject, field, bytes, correlationId) {
       const content = { bytes, ...(correlationId !== undefined && { correlationId }) };
       isRecorded = true;
-      if (signal.aborted) {
+      if (presence.ended) {
         await journal.note([reading('aborted', subject, [field], content)]);
         throw noRecord();
       }
       const granted = reading('granted', subject, [field], content);
       if (!(await journal.insist(granted))) throw noRecord();
       written.push(granted);
-      if (signal.aborted) left();
+      if (presence.ended) left();
     },
 
     async settle() {
-      const granted = signal.aborted ? 'aborted' : 'granted';
+      const granted = presence.ended ? 'aborted' : 'granted';
       const readings = [
         ...notes.granted.take().map(({ subject, fields }) => reading(granted, subject, fields)),
         ...notes.refused.take().map(({ subject, fields }) => reading('refused', subject, fields)),
       ];
       // Who left early may have asked for much: that they were there is worth a record, though nothing was read out to them.
-      if (signal.aborted && !isRecorded && readings.length === 0) readings.push(reading('aborted', null, []));
+      if (presence.ended && !isRecorded && readings.length === 0) readings.push(reading('aborted', null, []));
       if (readings.length === 0) return;
       await journal.note(readings);
       written.push(...readings.filter(({ decision }) => decision === 'granted'));
-      if (signal.aborted) left();
+      if (presence.ended) left();
     },
   };
 }

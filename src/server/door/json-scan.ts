@@ -1,7 +1,10 @@
 /** What is wrong with a JSON text that `JSON.parse` would take without a word. */
 export type JsonFault = 'too-deep' | 'repeated-name' | 'forbidden-name';
 
-const STRUCTURE = /["{}[\],]/g;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const [OPEN_LIST, CLOSE_LIST] = [0x5b, 0x5d];
+const [OPEN_OBJECT, CLOSE_OBJECT] = [0x7b, 0x7d];
 
 /**
  * Looks for nesting beyond a limit, and for names that two readers of the same text understand differently: one takes the
@@ -9,41 +12,53 @@ const STRUCTURE = /["{}[\],]/g;
  * no recursion. Of a text that is not JSON it may say anything but never throws: whoever asks parses as well.
  */
 export function jsonFault(text: string, maxDepth: number): JsonFault | undefined {
-  const open: (Set<string> | undefined)[] = []; // names so far of each object that is open; nothing for a list
+  const open: (Names | undefined)[] = []; // names so far of each object that is open; nothing for a list
   let fault: JsonFault | undefined;
   let expectsName = false;
-  STRUCTURE.lastIndex = 0;
-  for (let found = STRUCTURE.exec(text); found; found = STRUCTURE.exec(text)) {
-    switch (found[0]) {
-      case '{':
-      case '[':
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case OPEN_OBJECT:
+      case OPEN_LIST:
         if (open.length === maxDepth) return 'too-deep';
-        expectsName = found[0] === '{';
-        open.push(expectsName ? new Set() : undefined);
+        expectsName = text.charCodeAt(at) === OPEN_OBJECT;
+        open.push(expectsName ? { few: [], many: undefined } : undefined);
         break;
-      case '}':
-      case ']':
+      case CLOSE_OBJECT:
+      case CLOSE_LIST:
         open.pop();
         expectsName = false;
         break;
-      case ',':
+      case COMMA:
         expectsName = open.at(-1) !== undefined;
         break;
-      default: {
-        const end = closingQuote(text, found.index + 1);
-        if (expectsName) fault ??= nameFault(unescaped(text.slice(found.index + 1, end)), open.at(-1));
+      case QUOTE: {
+        const end = closingQuote(text, at + 1);
+        if (expectsName) fault ??= nameFault(unescaped(text.slice(at + 1, end)), open.at(-1));
         expectsName = false;
-        STRUCTURE.lastIndex = end + 1;
+        at = end;
       }
     }
   }
   return fault;
 }
 
-function nameFault(name: string, names: Set<string> | undefined): JsonFault | undefined {
+/** The names of one object. Most have so few that to look through them costs less than a set. */
+interface Names {
+  readonly few: string[];
+  many: Set<string> | undefined;
+}
+
+const FEW = 8;
+
+function nameFault(name: string, names: Names | undefined): JsonFault | undefined {
   if (name === '__proto__') return 'forbidden-name';
-  if (names?.has(name)) return 'repeated-name';
-  names?.add(name);
+  if (!names) return undefined;
+  if (names.many ? names.many.has(name) : names.few.includes(name)) return 'repeated-name';
+  if (names.few.length < FEW) names.few.push(name);
+  else {
+    names.many ??= new Set(names.few);
+    names.many.add(name);
+  }
   return undefined;
 }
 

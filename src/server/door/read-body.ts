@@ -8,22 +8,22 @@ export type ReadResult = { bytes: Uint8Array } | { fault: 'too-large' | 'cut-off
  */
 export function readNodeBody(request: IncomingMessage, maxBytes: number): Promise<ReadResult> {
   return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
+    let chunks: Uint8Array[] = [];
     let sizeBytes = 0;
-    const finish = (result: ReadResult) => {
-      request.off('data', keep).off('end', end).off('error', cutOff).off('close', cutOff);
-      request.on('error', () => {}); // one that comes later has nobody to tell
-      resolve(result);
-    };
-    const keep = (chunk: Uint8Array) => {
+    const cutOff = () => resolve({ fault: 'cut-off' });
+    if (request.destroyed) return cutOff();
+    request.on('data', (chunk: Uint8Array) => {
       sizeBytes += chunk.byteLength;
       if (sizeBytes <= maxBytes) chunks.push(chunk);
-      else finish({ fault: 'too-large' });
-    };
-    const end = () => finish({ bytes: joined(chunks, sizeBytes) });
-    const cutOff = () => finish({ fault: 'cut-off' });
-    if (request.destroyed) cutOff();
-    else request.on('data', keep).on('end', end).on('error', cutOff).on('close', cutOff);
+      else {
+        chunks = [];
+        resolve({ fault: 'too-large' });
+      }
+    });
+    // Whichever of these comes first decides; an error that comes later has nobody to tell.
+    request.on('end', () => resolve({ bytes: joined(chunks, sizeBytes) }));
+    request.on('error', cutOff);
+    request.on('close', cutOff);
   });
 }
 

@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { isObject } from '../../datasources/http/wire-record.ts';
 import { jsonFault } from './json-scan.ts';
 import { MAX_JSON_DEPTH, REFUSALS, type Refusal } from './refusal.ts';
 
 /** A GraphQL request as its body has it. `query` may be missing where another member names a known document. */
-interface RequestParams {
+export interface RequestParams {
   query?: string;
   operationName?: string;
   /** Of a trusted document, instead of `query`. */
@@ -14,13 +15,11 @@ interface RequestParams {
 
 export type BodyResult = { params: RequestParams } | { refusal: Refusal };
 
-// A byte order mark is none of JSON, and some readers skip it: it stays, and the parser refuses it.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** The bytes of a body → what it asks, or why not. Nothing that a parser says of them gets out. */
 export function paramsOf(bytes: Uint8Array): BodyResult {
-  const text = textOf(bytes);
-  if (text === undefined) return { refusal: REFUSALS.utf8 };
+  if (!isUtf8(bytes)) return { refusal: REFUSALS.utf8 };
+  // A byte order mark is none of JSON, and some readers skip it: it stays, and the parser refuses it.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const fault = jsonFault(text, MAX_JSON_DEPTH);
   if (fault === 'too-deep') return { refusal: REFUSALS.jsonDepth };
   const parsed = parsedJson(text);
@@ -28,14 +27,6 @@ export function paramsOf(bytes: Uint8Array): BodyResult {
   if (fault === 'repeated-name') return { refusal: REFUSALS.repeatedName };
   if (fault === 'forbidden-name') return { refusal: REFUSALS.forbiddenName };
   return asParams(parsed.value);
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function parsedJson(text: string): { value: unknown } | undefined {

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts';
 import { REFUSALS, type Refusal } from './refusal.ts';
 
 /** What of a request's line and headers decides whether its body is read. Header names mean the same in any case. */
@@ -10,10 +11,17 @@ export interface RequestHead {
 
 export const ENDPOINT = '/graphql';
 
+/** How headers are asked for here, of a request of the Fetch API. */
+export const headerOf =
+  ({ headers }: Pick<Request, 'headers'>): RequestHead['header'] =>
+  (name) =>
+    headers.get(name) ?? undefined;
+
 /** `/graphql` and `/graphql/`, and no path that only ends so. */
 export const isEndpoint = (path: string): boolean => path === ENDPOINT || path === `${ENDPOINT}/`;
 
 const JSON_IN_UTF8 = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i;
+const isJson = remembered((type) => JSON_IN_UTF8.test(type.trim()));
 const BYTES = /^\d{1,15}$/; // more digits than any body has bytes would no longer be exact as a number
 
 /**
@@ -23,9 +31,10 @@ const BYTES = /^\d{1,15}$/; // more digits than any body has bytes would no long
 export function headRefusal({ method, path, header }: RequestHead, tooLarge: TooLarge): Refusal | undefined {
   if (!isEndpoint(path)) return REFUSALS.notHere;
   if (method !== 'POST') return REFUSALS.method;
-  if (!JSON_IN_UTF8.test(header('content-type')?.trim() ?? '')) return REFUSALS.contentType;
-  if (!/^identity$/i.test(header('content-encoding') ?? 'identity')) return REFUSALS.contentEncoding;
-  if (!/^chunked$/i.test(header('transfer-encoding') ?? 'chunked')) return REFUSALS.transferEncoding;
+  if (!isJson(header('content-type') ?? '')) return REFUSALS.contentType;
+  const [contentEncoding, transferEncoding] = [header('content-encoding'), header('transfer-encoding')];
+  if (contentEncoding !== undefined && !/^identity$/i.test(contentEncoding)) return REFUSALS.contentEncoding;
+  if (transferEncoding !== undefined && !/^chunked$/i.test(transferEncoding)) return REFUSALS.transferEncoding;
   if (!answerTypeOf(header('accept'))) return REFUSALS.accept;
   const length = header('content-length');
   if (length === undefined) return undefined;
@@ -48,8 +57,12 @@ const ANSWER_TYPES = new Map<string, AnswerType>([
 ]);
 
 /** The media type of the answer: the first acceptable one that is named, as Yoga chooses it; none: what is asked for is not there. */
-export function answerTypeOf(accept: string | undefined): AnswerType | undefined {
-  for (const range of (accept || '*/*').replace(/\s/g, '').toLowerCase().split(',')) {
+export const answerTypeOf = (accept: string | undefined): AnswerType | undefined => typeNamed(accept || '*/*').type;
+
+const typeNamed = remembered((accept) => ({ type: firstType(accept) }));
+
+function firstType(accept: string): AnswerType | undefined {
+  for (const range of accept.replace(/\s/g, '').toLowerCase().split(',')) {
     const [name = '', ...parameters] = range.split(';');
     const charset = parameters.find((parameter) => parameter.includes('charset='));
     const type = charset === undefined || charset === 'charset=utf-8' ? ANSWER_TYPES.get(name) : undefined;

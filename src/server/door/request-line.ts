@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { remembered } from '../remembered.ts';
 import { REFUSALS, type Refusal } from './refusal.ts';
 
 /** A name, an IPv4 address or an IPv6 address in brackets, with a port if needed. */
@@ -22,15 +23,17 @@ export function lineRefusal({ url = '', httpVersion, headers, rawHeaders }: Inco
 }
 
 /** Numbers that make no address, such as `127..0.1`, look like a name, and only the parser of URLs tells. */
-const isHost = (text: string): boolean => HOST.test(text) && URL.canParse(`http://${text}`);
+const isHost = remembered((text) => HOST.test(text) && URL.canParse(`http://${text}`));
 
 function hasTwins(rawHeaders: readonly string[]): boolean {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    const name = inLowerCase(rawHeaders[at] ?? '');
     if (!ONCE.has(name)) continue;
-    if (seen.has(name)) return true;
-    seen.add(name);
+    if (seen.includes(name)) return true;
+    seen.push(name);
   }
   return false;
 }
+
+const inLowerCase = remembered((name) => name.toLowerCase());

@@ -66,4 +66,6 @@ export function createDocumentCaches() {
   };
 }
 
+export type DocumentCaches = ReturnType<typeof createDocumentCaches>;
+
 const BYTES_OF_A_TOKEN = 260; // as a parsed document takes them

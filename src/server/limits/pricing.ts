@@ -5,6 +5,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Variables } from './condition.ts';
 import { type CostNode, costPlanOf } from './cost-plan.ts';
 import type { LimitName, Limits } from './limits.ts';
 import { longestListAmong } from './list-items.ts';
@@ -16,6 +17,8 @@ interface Execution {
   document: DocumentNode;
   operationName?: string | null | undefined;
   variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+  /** The same fitted to their types, where that has been done. */
+  coerced?: Variables | undefined;
 }
 
 interface Priced {
@@ -52,9 +55,7 @@ export function createPricing(limits: Limits): Pricing {
   const priceOf = (operation: OperationDefinitionNode, execution: Execution): Price | undefined => {
     const { plan, fixed } = pricedAs(operation, execution);
     if (fixed) return fixed;
-    const { variableDefinitions = [] } = operation;
-    const given = execution.variableValues ?? {};
-    const { coerced } = getVariableValues(execution.schema, variableDefinitions, given, { maxErrors: 1 });
+    const coerced = execution.coerced ?? fitted(operation, execution);
     return coerced && priceOfPlan(plan, coerced); // else execution tells what is wrong, and goes no further
   };
   return {
@@ -76,3 +77,6 @@ export function createPricing(limits: Limits): Pricing {
     },
   };
 }
+
+const fitted = ({ variableDefinitions = [] }: OperationDefinitionNode, { schema, variableValues }: Execution) =>
+  getVariableValues(schema, variableDefinitions, variableValues ?? {}, { maxErrors: 1 }).coerced;

@@ -7,10 +7,12 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 /** The log of the process, from which each request gets its own. */
 export interface ProcessLog extends Log {
   forRequest(requestId: string): Log;
+  /** Whether such an event is written at all. */
+  tells(name: EventName): boolean;
 }
 
 /** Logs nothing. */
-export const SILENT: ProcessLog = { ...NO_LOG, forRequest: () => NO_LOG };
+export const SILENT: ProcessLog = { ...NO_LOG, forRequest: () => NO_LOG, tells: () => false };
 
 /** Takes whole lines, at once. */
 export interface LogSink {
@@ -38,7 +40,7 @@ export function createLog(
       if (row && logger.isLevelEnabled(row.level)) logger[row.level](lineOf(name, fields, requestId));
     },
   });
-  return { ...logOf(), forRequest: logOf };
+  return { ...logOf(), forRequest: logOf, tells: (name) => logger.isLevelEnabled(logEvents[name].level) };
 }
 
 /**

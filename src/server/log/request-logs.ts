@@ -14,10 +14,18 @@ interface OpenRequest {
   isProbe?: boolean;
 }
 
+/** A weak map with an entry for each request would cost more than all else here: the collector of garbage looks through it. */
+const OPEN = Symbol('open request');
+interface Noted {
+  [OPEN]?: OpenRequest | undefined;
+}
+
 /** What is known of requests under way, by the object that stands for each; nothing is kept once that is gone. */
 export interface RequestLogs {
   /** Begins a request, under the id that it brought where that is one. */
   open(request: object, givenId: string | null | undefined): void;
+  /** What was known of a request under one object stands under another from now on. */
+  handOn(request: object, to: object): void;
   idOf(request: object): string | undefined;
   /** The log whose lines carry the request's id. */
   of(request: object): Log;
@@ -38,25 +46,28 @@ export interface RequestLogs {
  * requests' own object is at hand wherever an event happens.
  */
 export function createRequestLogs(log: ProcessLog): RequestLogs {
-  const open = new WeakMap<object, OpenRequest>();
+  const openOf = (request: Noted) => request[OPEN];
   const change = (request: object, more: Partial<OpenRequest>) => {
-    const found = open.get(request);
+    const found = openOf(request);
     if (found) Object.assign(found, more);
   };
   return {
-    open(request, givenId) {
+    open(request: Noted, givenId) {
       const id = isTraceId(givenId) ? givenId : randomUUID();
-      open.set(request, { id, log: log.forRequest(id), startedMs: performance.now() });
+      request[OPEN] = { id, log: log.forRequest(id), startedMs: performance.now() };
     },
-    idOf: (request) => open.get(request)?.id,
-    of: (request) => open.get(request)?.log ?? log,
+    handOn(request: Noted, to: Noted) {
+      to[OPEN] = request[OPEN];
+    },
+    idOf: (request) => openOf(request)?.id,
+    of: (request) => openOf(request)?.log ?? log,
     asked: (request, document) => change(request, { document }),
     named: (request, operationName) => change(request, { operationName }),
     failed: (request, codes) => change(request, { codes }),
     probed: (request) => change(request, { isProbe: true }),
     close(request, status) {
-      const found = open.get(request);
-      if (!found || found.isProbe) return;
+      const found = openOf(request);
+      if (!found || found.isProbe || !log.tells('request_done')) return; // the other event is of the same level
       const durationMs = performance.now() - found.startedMs;
       // A refused id of a trusted document is answered as GraphQL, and never became a document.
       const isGraphql = found.document !== undefined || (status < 400 && found.codes !== undefined);

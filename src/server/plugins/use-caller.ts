@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Caller } from '../../resolvers/caller.ts';
 import type { CallerAuth } from '../caller/caller-auth.ts';
 import type { Log } from '../log/events.ts';
+import { foundOutIn } from '../short-way/plain-request.ts';
 
 /**
  * Nobody gets further whose token is not taken: it is looked at before the body is read, so that strangers cost little. What
@@ -14,9 +15,9 @@ export function useCaller(
   const callers = new WeakMap<Request, Caller>();
   return {
     plugin: {
-      async onRequestParse({ request }) {
+      async onRequestParse({ request, serverContext }) {
         const authorization = request.headers.get('authorization') ?? undefined;
-        callers.set(request, await auth.identify(authorization, logOf(request)));
+        callers.set(request, await (foundOutIn(serverContext)?.caller ?? auth.identify(authorization, logOf(request))));
       },
     },
     callerOf(request) {

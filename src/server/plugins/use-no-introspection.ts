@@ -16,18 +16,21 @@ const MESSAGES_WITH_SERVICE = new Map([...MESSAGES, ['_service', SERVICE]]);
  * Nobody reads the schema through this gateway. It counts as a document that does not fit the schema: no other right would
  * help. `__typename` stays; it tells what is known already. `_service` is left to the router's proof where there is one.
  */
-export function useNoIntrospection({ service }: { service: boolean }): Plugin {
+export function noIntrospectionRule({ service }: { service: boolean }): ValidationRule {
   const messages = service ? MESSAGES_WITH_SERVICE : MESSAGES;
   // No type has fields of these names but Query, so the name decides. Yoga keeps what documents are worth by names of rules.
-  const noIntrospection: ValidationRule = (context) => ({
-    Field(node) {
-      const message = messages.get(node.name.value);
-      if (message) context.reportError(new GraphQLError(message, { nodes: node }));
-    },
-  });
-  return {
-    onValidate({ addValidationRule }) {
-      addValidationRule(noIntrospection);
-    },
+  return function noIntrospection(context) {
+    return {
+      Field(node) {
+        const message = messages.get(node.name.value);
+        if (message) context.reportError(new GraphQLError(message, { nodes: node }));
+      },
+    };
   };
 }
+
+export const useNoIntrospection = (rule: ValidationRule): Plugin => ({
+  onValidate({ addValidationRule }) {
+    addValidationRule(rule);
+  },
+});

@@ -3,7 +3,9 @@ import type { FetchAPI, Plugin } from 'graphql-yoga';
 import { type GraphqlDoor, refusalHeaders } from '../door/graphql-door.ts';
 import { readNodeBody, readWebBody } from '../door/read-body.ts';
 import { REFUSALS, type Refusal } from '../door/refusal.ts';
-import { isEndpoint } from '../door/request-head.ts';
+import type { BodyResult } from '../door/request-body.ts';
+import { headerOf, isEndpoint } from '../door/request-head.ts';
+import { foundOutIn } from '../short-way/plain-request.ts';
 
 /** Told of each body that was read, byte for byte, before it is parsed; waited for where it has to ask somebody. */
 export type BodyWatch = (request: Request, bytes: Uint8Array) => Promise<void> | undefined;
@@ -18,18 +20,20 @@ export const usePostJson = (door: GraphqlDoor, watch?: BodyWatch): Plugin => ({
     if (!isEndpoint(url.pathname)) endResponse(answerOf(REFUSALS.notHere, request, fetchAPI));
   },
   onRequestParse({ request, url, serverContext, fetchAPI, setRequestParser, endResponse }) {
-    const header = (name: string) => request.headers.get(name) ?? undefined;
-    const refused = door.refuseHead({ method: request.method, path: url.pathname, header });
+    const refused = door.refuseHead({ method: request.method, path: url.pathname, header: headerOf(request) });
     if (refused) return endResponse(answerOf(refused, request, fetchAPI));
+    const paramsOrAnswer = (opened: BodyResult) =>
+      'params' in opened ? opened.params : answerOf(opened.refusal, request, fetchAPI);
     setRequestParser(async () => {
+      const known = foundOutIn(serverContext)?.opened;
+      if (known) return paramsOrAnswer(known);
       const incoming = 'req' in serverContext ? serverContext.req : undefined;
       const read = await (incoming instanceof IncomingMessage
         ? readNodeBody(incoming, door.maxBodyBytes)
         : readWebBody(request.body, door.maxBodyBytes));
       const watching = 'bytes' in read ? watch?.(request, read.bytes) : undefined;
       if (watching) await watching;
-      const opened = door.open(read);
-      return 'params' in opened ? opened.params : answerOf(opened.refusal, request, fetchAPI);
+      return paramsOrAnswer(door.open(read));
     });
   },
 });

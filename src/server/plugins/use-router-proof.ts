@@ -1,7 +1,8 @@
 import { type DocumentNode, GraphQLError, visit } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { GatewayError } from '../../datasources/errors.ts';
-import { createRouterProof, type RouterProofSettings, SIGNATURE_HEADER, type UsedSignatures } from '../router-proof.ts';
+import { type RouterProof, type RouterProofSettings, SIGNATURE_HEADER } from '../router-proof.ts';
+import { foundOutIn } from '../short-way/plain-request.ts';
 import type { BodyWatch } from './use-post-json.ts';
 
 interface RouterProofPlugin extends Plugin<{ request: Request; params: GraphQLParams }> {
@@ -14,14 +15,15 @@ interface RouterProofPlugin extends Plugin<{ request: Request; params: GraphQLPa
  * Requests with a proof are put into `proven`, for whoever else trusts the router.
  */
 export function useRouterProof(
-  settings: RouterProofSettings,
-  now: () => number,
+  proves: RouterProof,
+  { kind }: Pick<RouterProofSettings, 'kind'>,
   proven: WeakSet<Request> = new WeakSet(),
-  used?: UsedSignatures,
 ): RouterProofPlugin {
-  const proves = createRouterProof(settings, now, used);
-  const isSigned = settings.kind === 'signature';
+  const isSigned = kind === 'signature';
   return {
+    onRequest({ request, serverContext }) {
+      if (foundOutIn(serverContext)?.isProven) proven.add(request);
+    },
     // The signature is over the bytes, so it is looked at before they are parsed.
     watchBody(request, body) {
       if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return undefined;
@@ -41,7 +43,7 @@ export function useRouterProof(
 }
 
 /** No other type has fields of these names, so it does not matter where in the document they stand. */
-function isForRouters(document: DocumentNode): boolean {
+export function isForRouters(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
     Field: ({ name }) => {

@@ -1,10 +1,9 @@
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { GraphQLError, getOperationAST } from 'graphql';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { type ErrorCode, GatewayError } from '../../datasources/errors.ts';
-import { isObject } from '../../datasources/http/wire-record.ts';
 import type { RequestLogs } from '../log/request-logs.ts';
-import { type TrustedDocuments, trustedId } from '../trusted-documents.ts';
+import { askedId, type TrustedDocuments } from '../trusted-documents.ts';
 
 /**
  * Operations by the id that the manifest gives them: `documentId`, or `extensions.persistedQuery.sha256Hash` as Apollo's
@@ -18,7 +17,7 @@ export function useTrustedDocuments(
   const trusted = new WeakSet<object>();
   const byId = usePersistedOperations({
     allowArbitraryOperations: mode === 'allow' || ((request) => proven.has(request)),
-    extractPersistedOperationId: idOf,
+    extractPersistedOperationId: askedId,
     getPersistedOperation(id, request) {
       const document = documents.get(id);
       if (document !== undefined) trusted.add(request);
@@ -46,14 +45,6 @@ const ONLY =
   'This gateway takes trusted documents only: send the id of one as `documentId`, and no `query`. New ones come with its next release.';
 const UNKNOWN =
   'There is no trusted document of this id: it is known once the manifest that this gateway reads has it.';
-
-function idOf({ documentId, extensions }: GraphQLParams & { documentId?: unknown }): string | null {
-  if (documentId !== undefined) return trustedId(documentId) ?? UNLIKE_ANY;
-  const persisted: unknown = extensions?.persistedQuery;
-  return isObject(persisted) ? (trustedId(persisted.sha256Hash) ?? UNLIKE_ANY) : null;
-}
-
-const UNLIKE_ANY = ''; // no id has this form
 
 const refusal = (code: ErrorCode, message: string): GraphQLError =>
   new GraphQLError(message, { originalError: new GatewayError(code, message) });

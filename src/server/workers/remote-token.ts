@@ -37,17 +37,19 @@ export function createRemoteToken(
     return pending;
   };
 
-  const current = async () => {
+  const atHand = () => {
     const at = now();
-    if (!held || held.goodUntil <= at) return ask();
+    if (!held || held.goodUntil <= at) return undefined;
     if (held.askAt <= at && !pending) {
       held.askAt = at + againMs;
       ask().catch(() => {}); // the held token still serves
     }
     return held.accessToken;
   };
+  const current = async () => atHand() ?? ask();
 
   return {
+    atHand,
     current,
     async first(signal) {
       const soon = () => pause(againMs, undefined, { ref: false, ...(signal && { signal }) });

@@ -1,4 +1,4 @@
-import type { HttpClient } from '../../../src/datasources/http/client.ts';
+import type { HttpClient } from '../../../src/datasources/http/http-client.ts';
 import { WireRecord } from '../../../src/datasources/http/wire-record.ts';
 
 export const CORRELATION_ID = 'c0ffee00-0000-4000-8000-000000000001';

@@ -4,6 +4,7 @@ import { SILENT } from '../../../src/server/log/log.ts';
 import { createRequestLogs } from '../../../src/server/log/request-logs.ts';
 import { guarded } from '../../../src/server/plugins/guarded.ts';
 import { usePublicErrors } from '../../../src/server/plugins/use-public-errors.ts';
+import { createPublicResult } from '../../../src/server/public-result.ts';
 
 const MAX_ANSWER_BYTES = 8 * 1024;
 const requests = createRequestLogs(SILENT);
@@ -19,7 +20,10 @@ const schema = createSchema({
   },
 });
 const options = { schema, logging: false, maskedErrors: false } as const;
-const yoga = createYoga({ ...options, plugins: [usePublicErrors(schema, requests, { tellsSchema: true })] });
+const yoga = createYoga({
+  ...options,
+  plugins: [usePublicErrors(createPublicResult(schema, requests, { tellsSchema: true }))],
+});
 
 async function ask(query: string, server: Pick<typeof yoga, 'fetch'> = yoga) {
   const headers = { 'content-type': 'application/json' };

@@ -15,15 +15,14 @@ const REQUEST = {
 function heldPool() {
   let handler: Dispatcher.DispatchHandler | undefined;
   const abort = vi.fn();
-  // Only what exchange() uses of a dispatcher and of its controller.
+  // Only what exchange() uses of a dispatcher.
   const dispatcher = {
     dispatch: (_options: unknown, given: Dispatcher.DispatchHandler) => {
       handler = given;
       return true;
     },
   } as unknown as Dispatcher;
-  const controller = { abort } as unknown as Dispatcher.DispatchController;
-  return { dispatcher, abort, give: () => handler?.onRequestStart?.(controller, {}) };
+  return { dispatcher, abort, give: () => handler?.onConnect?.(abort) };
 }
 
 beforeEach(() => void vi.useFakeTimers());

@@ -34,30 +34,27 @@ export function fakeDispatcher(reply?: (sent: Sent) => Reply) {
         aborted: false,
         answer({ status = 200, headers = { 'content-type': 'application/json' }, body = {}, error, cutBy }) {
           if (one.aborted) return;
-          if (error) return handler.onResponseError?.(controller, error);
-          handler.onResponseStart?.(controller, status, headers);
+          if (error) return handler.onError?.(error);
+          handler.onHeaders?.(status, rawOf(headers), () => {}, '');
           const bytes = Buffer.isBuffer(body)
             ? body
             : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
           // In two pieces, since a network promises nothing about where an answer is cut.
           const half = Math.floor(bytes.length / 2);
           if (cutBy) {
-            handler.onResponseData?.(controller, bytes.subarray(0, half));
-            return handler.onResponseError?.(controller, cutBy);
+            handler.onData?.(bytes.subarray(0, half));
+            return handler.onError?.(cutBy);
           }
           for (const piece of [bytes.subarray(0, half), bytes.subarray(half)]) {
-            if (!one.aborted) handler.onResponseData?.(controller, piece);
+            if (!one.aborted) handler.onData?.(piece);
           }
-          if (!one.aborted) handler.onResponseEnd?.(controller, {});
+          if (!one.aborted) handler.onComplete?.([]);
         },
       };
-      const controller = {
-        abort() {
-          one.aborted = true;
-        },
-      } as unknown as Dispatcher.DispatchController;
       sent.push(one);
-      handler.onRequestStart?.(controller, {});
+      handler.onConnect?.(() => {
+        one.aborted = true;
+      });
       if (reply) queueMicrotask(() => one.answer(reply(one)));
       return true;
     },
@@ -65,3 +62,9 @@ export function fakeDispatcher(reply?: (sent: Sent) => Reply) {
   } as unknown as Dispatcher;
   return { dispatcher, sent };
 }
+
+/** Names and values in turns, as undici hands them on. */
+const rawOf = (headers: Record<string, string>): Buffer[] =>
+  Object.entries(headers)
+    .flat()
+    .map((part) => Buffer.from(part, 'latin1'));

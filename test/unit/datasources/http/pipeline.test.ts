@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import type { Incoming } from '../../../../src/datasources/http/exchange.ts';
 import { NO_OBSERVER } from '../../../../src/datasources/http/guard-events.ts';
 import { endless } from '../../../../src/datasources/http/lifetime.ts';
 import { createPipeline } from '../../../../src/datasources/http/pipeline.ts';
@@ -22,13 +23,15 @@ test('an event loop that was busy reads the answers that came meanwhile before i
     observe: NO_OBSERVER,
   });
   const read = () =>
-    pipeline.run({ group: 'verify', operation: { started: false }, life: endless, tries: 0 }, async () => {
-      await stat(import.meta.filename);
-      return { status: 200, headers: {}, body: '{}' };
+    new Promise<Incoming | undefined>((resolve) => {
+      pipeline.run<Incoming>(
+        { group: 'verify', operation: { started: false }, life: endless, tries: 0 },
+        (done) => void stat(import.meta.filename).then(() => done({ status: 200, headers: {}, body: '{}' }, undefined)),
+        resolve,
+      );
     });
   const answers = Promise.all([read(), read()]);
   await Promise.resolve(); // the first one is out, and the second one waits for its slot
-  await Promise.resolve();
   holdUp(3 * FIRST_SLOT_MS);
   expect(await answers).toMatchObject([{ status: 200 }, { status: 200 }]);
 });

@@ -1,25 +1,19 @@
 import { describe, expect, test, vi } from 'vitest';
 import { endless, lifetimeOf } from '../../../../src/datasources/http/lifetime.ts';
-import { createSingleFlight, type Flight } from '../../../../src/datasources/http/single-flight.ts';
+import { createSingleFlight, type Landing } from '../../../../src/datasources/http/single-flight.ts';
 
 /** A flight that lands when the test says so, and one caller after another. */
 function world() {
   const flights = createSingleFlight<string>();
   const started: { land(value: string): void; crash(error: Error): void; abort: ReturnType<typeof vi.fn> }[] = [];
-  const start = (): Flight<string> => {
+  const start = (landing: Landing<string>) => {
     const abort = vi.fn();
-    let land: (value: string) => void = () => {};
-    let crash: (error: Error) => void = () => {};
-    const result = new Promise<string>((resolve, reject) => {
-      land = resolve;
-      crash = reject;
-    });
-    started.push({ land, crash, abort });
-    return { result, abort };
+    started.push({ land: (value) => landing.land(value), crash: (error) => landing.crash(error), abort });
+    return { abort };
   };
-  const caller = (key = 'key') => {
+  const caller = (key = 'key', owner = 'owner') => {
     const controller = new AbortController();
-    return { leave: () => controller.abort(), answer: flights.join(key, lifetimeOf(controller.signal), start) };
+    return { leave: () => controller.abort(), answer: flights.join(owner, key, lifetimeOf(controller.signal), start) };
   };
   return { flights, started, start, caller };
 }
@@ -44,9 +38,12 @@ describe('one flight for a key', () => {
     expect(flights.size).toBe(0);
   });
 
-  test('is not joined under another key, such as that of another credential', async () => {
+  test.each([
+    ['key', ['users/1', 'Bearer a'], ['users/2', 'Bearer a']],
+    ['credential', ['users/1', 'Bearer a'], ['users/1', 'Bearer b']],
+  ] as const)('is not joined under another %s', async (_what, first, second) => {
     const { started, caller } = world();
-    const [one, other] = [caller('Bearer a\nusers/1'), caller('Bearer b\nusers/1')];
+    const [one, other] = [caller(...first), caller(...second)];
     expect(started).toHaveLength(2);
     started[1]?.land('of b');
     started[0]?.land('of a');
@@ -120,7 +117,7 @@ describe('who leaves', () => {
 
   test('before asking, starts nothing', async () => {
     const { flights, started, start } = world();
-    await expect(flights.join('key', lifetimeOf(AbortSignal.abort()), start)).rejects.toEqual(aborted);
+    await expect(flights.join('owner', 'key', lifetimeOf(AbortSignal.abort()), start)).rejects.toEqual(aborted);
     expect([started.length, flights.size]).toEqual([0, 0]);
   });
 });
@@ -145,7 +142,7 @@ describe('a newcomer after an abort', () => {
 test('work that belongs to the process is never left', async () => {
   const { flights, started, start } = world();
   expect(endless.ended).toBe(false);
-  const answer = flights.join('key', endless, start);
+  const answer = flights.join('owner', 'key', endless, start);
   started[0]?.land('answer');
   expect(await answer).toBe('answer');
 });
