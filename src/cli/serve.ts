@@ -47,19 +47,21 @@ type Started = Settings & { upstream: NonNullable<Settings['upstream']> };
 async function serveEnvironment(settings: Started, signalled: Promise<StopSignal>): Promise<number> {
   const gateway = await startOn(settings, false);
   announce(settings, environmentBanner(gateway.url, settings));
-  await stop(gateway, settings, await signalled);
-  return EXIT.ok;
+  const signal = await Promise.race([signalled, ...failureOf(gateway)]);
+  await stop(gateway, settings, signal);
+  return signal ? EXIT.ok : EXIT.failed;
 }
 
 async function serveEmulator(settings: Settings, signalled: Promise<StopSignal>): Promise<number> {
   const emulator = startEmbeddedEmulator();
-  import('../server/start.ts').catch(() => {}); // loads while the emulator starts; a fault shows where it is awaited
+  // Loads while the emulator starts; a fault shows where it is awaited.
+  if (settings.workers === 1) import('../server/start.ts').catch(() => {});
   try {
     const upstream = await Promise.race([emulator.ready, signalled]);
     if (typeof upstream === 'string') return EXIT.ok;
     const gateway = await startOn({ ...settings, upstream }, true);
     announce(settings, emulatorBanner(gateway.url, settings, upstream));
-    const signal = await untilEither(signalled, emulator);
+    const signal = await Promise.race([untilEither(signalled, emulator), ...failureOf(gateway)]);
     await stop(gateway, settings, signal);
     return signal ? EXIT.ok : EXIT.failed;
   } finally {
@@ -67,12 +69,16 @@ async function serveEmulator(settings: Settings, signalled: Promise<StopSignal>)
   }
 }
 
+const failureOf = ({ failed }: RunningGateway) => (failed ? [failed.then(() => undefined)] : []);
+
 const startOn = async (settings: Started, examples: boolean) => {
-  const [{ startGateway }, { watchProcess }] = await Promise.all([
-    import('../server/start.ts'),
+  const [start, { watchProcess }] = await Promise.all([
+    settings.workers > 1
+      ? import('../server/workers/primary.ts').then(({ startWorkers }) => startWorkers)
+      : import('../server/start.ts').then(({ startGateway }) => startGateway),
     import('../server/log/process-faults.ts'),
   ]);
-  const gateway = await startGateway(settings, { examples });
+  const gateway = await start(settings, { examples });
   watchProcess(gateway.log);
   const { upstream, production, callerAuth } = settings;
   gateway.log.event('started', {

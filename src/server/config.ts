@@ -19,6 +19,7 @@ import { createSettingsSource, type Environment, unknownNames } from './settings
 import { readRouterProof, readSubgraph } from './settings-subgraph.ts';
 import { readTrustedDocuments } from './settings-trusted-documents.ts';
 import { readUpstream } from './settings-upstream.ts';
+import { readWorkers } from './settings-workers.ts';
 import type { SheddingSettings } from './shedding/shedding.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -47,6 +48,8 @@ export interface Settings {
   /** Absent: operations are taken as they come. */
   trustedDocuments?: TrustedDocuments;
   shutdown: ShutdownSettings;
+  /** How many processes serve; 1: this one alone. */
+  workers: number;
   /** Limits of calls to PingOne, or to the emulator. */
   figures: UpstreamFigures;
   /** Absent: the embedded emulator is to be started. */
@@ -108,6 +111,8 @@ export function readSettings(
   const contentReadsPerMinute = readContentReads(source);
   const shutdown = readShutdown(source, { isEmulated });
 
+  const workers = readWorkers(source, { maxInFlight: figures.maxInFlight, maxConnections: door.maxConnections });
+
   if (faults.length > 0) return { ok: false, faults };
   const settings: Settings = {
     host,
@@ -121,6 +126,7 @@ export function readSettings(
     limits,
     shedding,
     shutdown,
+    workers,
     figures,
   };
   if (audit) settings.audit = audit;

@@ -18,11 +18,20 @@ const MAX_CALLERS = 20_000;
 const WARNING = 0.8; // of what a minute allows
 const QUIET_MS = 60_000; // one warning for each caller and minute
 
-/** Budgets of all callers. Take one for each operation. */
-export function createContentBudgets(
-  { perMinute, perOperation }: ContentLimits,
+/** One read of a caller's, as it was counted; `warns` once for each caller and minute. */
+export type Counted =
+  | { isAllowed: true; used: number; warns: boolean; uncount: () => void }
+  | { isAllowed: false; retryAfterSeconds: number };
+
+/** What every caller has read in the last minute. Where several processes serve, one of them counts for all. */
+export interface ContentCounts {
+  take(callerKey: string): Counted | Promise<Counted>;
+}
+
+export function createContentCounts(
+  perMinute: number,
   now: () => number = () => performance.now(),
-): (caller: Caller, log: Log) => ContentBudget {
+): { take(callerKey: string): Counted } {
   const warnAt = Math.ceil(perMinute * WARNING);
   const callers = new LRUCache<string, { minute: SlidingMinute; quietUntilMs: number }>({ max: MAX_CALLERS });
   const budgetOf = (key: string) => {
@@ -33,6 +42,26 @@ export function createContentBudgets(
     return fresh;
   };
 
+  return {
+    take(callerKey) {
+      const caller = budgetOf(callerKey);
+      const { minute } = caller;
+      const used = minute.count();
+      if (used >= perMinute) return { isAllowed: false, retryAfterSeconds: minute.secondsUntilBelow(perMinute) };
+      const uncount = minute.add();
+      const warns = used + 1 >= warnAt && now() >= caller.quietUntilMs;
+      if (warns) caller.quietUntilMs = now() + QUIET_MS;
+      return { isAllowed: true, used: used + 1, warns, uncount };
+    },
+  };
+}
+
+/** Budgets of all callers. Take one for each operation. */
+export function createContentBudgets(
+  { perMinute, perOperation }: ContentLimits,
+  now?: () => number,
+  counts: ContentCounts = createContentCounts(perMinute, now),
+): (caller: Caller, log: Log) => ContentBudget {
   return ({ key }, log) => {
     let taken = 0;
     let isTold = false;
@@ -49,30 +78,31 @@ export function createContentBudgets(
             `One operation reads the content of at most ${perOperation} documents. Ask for the others in another one.`,
           );
         }
-        const caller = budgetOf(key);
-        const { minute } = caller;
-        const used = minute.count();
-        if (used >= perMinute) {
-          tell('content_per_minute', perMinute);
-          throw new GatewayError(
-            'RATE_LIMITED',
-            `A caller reads the content of at most ${perMinute} documents in a minute. Try again later.`,
-            { retryAfterSeconds: minute.secondsUntilBelow(perMinute) },
-          );
-        }
-        taken += 1;
-        const uncount = minute.add();
-        if (used + 1 >= warnAt && now() >= caller.quietUntilMs) {
-          caller.quietUntilMs = now() + QUIET_MS;
-          log.event('content_budget_80', { used: used + 1, allowed: perMinute });
-        }
+        taken += 1; // before it is waited for, so that others do not take the same one
         let isBack = false;
-        return () => {
+        const giveBack = (uncount = () => {}) => {
           if (isBack) return;
           isBack = true;
           taken -= 1;
           uncount();
         };
+        try {
+          const counting = counts.take(key);
+          const counted = counting instanceof Promise ? await counting : counting;
+          if (!counted.isAllowed) {
+            tell('content_per_minute', perMinute);
+            throw new GatewayError(
+              'RATE_LIMITED',
+              `A caller reads the content of at most ${perMinute} documents in a minute. Try again later.`,
+              { retryAfterSeconds: counted.retryAfterSeconds },
+            );
+          }
+          if (counted.warns) log.event('content_budget_80', { used: counted.used, allowed: perMinute });
+          return () => giveBack(counted.uncount);
+        } catch (error) {
+          giveBack();
+          throw error;
+        }
       },
     };
   };

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as ownTurn } from 'node:timers/promises';
 import { openAnswersOf } from './open-answers.ts';
 import { within } from './within.ts';
 
@@ -16,8 +16,15 @@ const QUIET_TURNS = 3; // of the event loop: one takes a connection, the next re
 const READING_MS = 5_000; // at most, where there is no end of them
 const SILENT_MS = 1_000; // who was let in a moment ago may be about to send; who sends nothing after that is not waited for
 
+interface DrainParts {
+  /** Time for a connection to come in. Default: a turn of the event loop, as it is where this process takes them itself. */
+  turn?: () => Promise<unknown>;
+  /** Told that no more connections are taken. */
+  deaf?: () => void;
+}
+
 /** Watches a server that does not listen yet. */
-export function createDrain(server: Server): Drain {
+export function createDrain(server: Server, { turn = () => ownTurn(), deaf = () => {} }: DrainParts = {}): Drain {
   const silent = new Set<Socket>();
   const answers = openAnswersOf(server);
   let arrived = 0;
@@ -69,6 +76,7 @@ export function createDrain(server: Server): Drain {
       await arrivedIsRead(Math.min(limitMs, READING_MS));
       isEnding = true;
       const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+      deaf();
       server.closeIdleConnections();
       const patience = setTimeout(async () => {
         await arrivedIsRead(READING_MS);

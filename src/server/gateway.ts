@@ -40,7 +40,7 @@ import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useValidDocuments } from './plugins/use-valid-documents.ts';
 import { createPublicResult } from './public-result.ts';
 import { responseHeaders } from './response-headers.ts';
-import { createRouterProof, type RouterProofSettings } from './router-proof.ts';
+import { createRouterProof, type RouterProofSettings, type UsedSignatures } from './router-proof.ts';
 import type { DoorSettings } from './settings-door.ts';
 import type { Refuses } from './shedding/steps.ts';
 import { withheldUnderPressure } from './shedding/withheld-content.ts';
@@ -77,6 +77,8 @@ export interface GatewayParts extends ContextParts {
   routerTrace?: boolean;
   /** What the router has to prove itself with; left out where it need not. */
   routerProof?: RouterProofSettings;
+  /** Who remembers which of its signatures were used. Default: this process. */
+  usedSignatures?: UsedSignatures;
   /** What the HTTP door asks and tells; default: everybody may ask for the schema, and pages of other origins for nothing. */
   door?: Partial<Pick<DoorSettings, 'maxBodyBytes' | 'corsOrigins' | 'hsts' | 'introspection'>>;
   /** How much one operation may ask for. Default: as the settings have it by default. */
@@ -99,6 +101,7 @@ export function createGateway({
   ownHostOnly = false,
   subgraph,
   routerProof,
+  usedSignatures,
   routerTrace = false,
   log = SILENT,
   door: { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, corsOrigins = [], hsts = false, introspection = true } = {},
@@ -116,7 +119,7 @@ export function createGateway({
   const headers = callerAuth || parts.needsCallerToken ? { headers: CALLERS_HEADERS } : {};
   const schema = servedSchema(subgraph);
   const proven = new WeakSet<Request>();
-  const proves = routerProof && createRouterProof(routerProof, parts.now);
+  const proves = routerProof && createRouterProof(routerProof, parts.now, usedSignatures);
   const proof = proves && useRouterProof(proves, routerProof, proven);
   const pricing = createPricing(limits);
   const budgetOf = refuses ? withheldUnderPressure(contentBudgetOf, refuses) : contentBudgetOf;

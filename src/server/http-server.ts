@@ -7,6 +7,7 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import type { Socket } from 'node:net';
+import { limitConnections } from './connection-limit.ts';
 import { refusalHeaders } from './door/graphql-door.ts';
 import { REFUSALS, type Refusal } from './door/refusal.ts';
 import { lineRefusal } from './door/request-line.ts';
@@ -72,7 +73,7 @@ export function createHttpServer(listener: RequestListener, options: HttpServerO
     maxHeaderSize: MAX_HEADER_BYTES,
     requireHostHeader: false, // Node would answer by itself; lineRefusal does it
   });
-  server.maxConnections = maxConnections;
+  limitConnections(server, maxConnections);
   closeQueuedAnswers(server);
 
   server.on('request', (request, response) => {

@@ -19,7 +19,13 @@ interface Evidence {
   params?: { query?: unknown; variables?: unknown; extensions?: unknown };
 }
 
-export type RouterProof = (evidence: Evidence) => boolean;
+export type RouterProof = (evidence: Evidence) => boolean | Promise<boolean>;
+
+/** Which signatures were used. Where several processes serve, one of them remembers for all. */
+export interface UsedSignatures {
+  /** Whether nobody has used it before; it is used from then on. It has to be remembered until it is no longer good. */
+  firstUse(signature: string, goodUntilMs: number): boolean | Promise<boolean>;
+}
 
 const PROOF_HEADER = 'router-authorization';
 export const SIGNATURE_HEADER = 'router-signature';
@@ -32,7 +38,11 @@ const SWEEP_MS = 5_000; // so that the cost of forgetting does not come with eac
 const SIGNATURE = /^t=(\d{13}),n=([\w-]{16,64}),s=([0-9a-f]{64})$/; // milliseconds since 1970, a number used once, HMAC-SHA-256
 
 /** Every comparison takes the same time wherever the two differ. */
-export function createRouterProof({ kind, secret }: RouterProofSettings, now: () => number): RouterProof {
+export function createRouterProof(
+  { kind, secret }: RouterProofSettings,
+  now: () => number,
+  used: UsedSignatures = createUsedSignatures(now),
+): RouterProof {
   switch (kind) {
     case 'header': {
       const expected = digest(secret.reveal());
@@ -46,27 +56,36 @@ export function createRouterProof({ kind, secret }: RouterProofSettings, now: ()
         return isEqual(Buffer.from(given, 'base64'), createHmac('sha256', secret.reveal()).update(payload).digest());
       };
     case 'signature':
-      return createSignatureProof(secret, now);
+      return createSignatureProof(secret, now, used);
   }
 }
 
-function createSignatureProof(secret: Secret, now: () => number): RouterProof {
+export function createUsedSignatures(now: () => number): { firstUse(signature: string, goodUntilMs: number): boolean } {
   // By signature, until when it would be good. Only the router's own get in, so its rate bounds how many there are.
   const seen = new Map<string, number>();
   let sweepAt = 0;
+  return {
+    firstUse(signature, goodUntilMs) {
+      const at = now();
+      if (at >= sweepAt) {
+        sweepAt = at + SWEEP_MS;
+        for (const [old, goodUntil] of seen) if (goodUntil < at) seen.delete(old);
+      }
+      if (seen.has(signature)) return false;
+      seen.set(signature, goodUntilMs);
+      return true;
+    },
+  };
+}
+
+function createSignatureProof(secret: Secret, now: () => number, used: UsedSignatures): RouterProof {
   return ({ headers, body }) => {
     const [, time, nonce, signature] = SIGNATURE.exec(headers.get(SIGNATURE_HEADER) ?? '') ?? [];
     if (!body || time === undefined || nonce === undefined || signature === undefined) return false;
     const expected = createHmac('sha256', secret.reveal()).update(`${time}.${nonce}.`).update(body).digest();
     if (!isEqual(Buffer.from(signature, 'hex'), expected)) return false;
-    const at = now();
-    if (at >= sweepAt) {
-      sweepAt = at + SWEEP_MS;
-      for (const [old, goodUntil] of seen) if (goodUntil < at) seen.delete(old);
-    }
-    if (Math.abs(at - Number(time)) > SKEW_MS || seen.has(signature)) return false;
-    seen.set(signature, Number(time) + SKEW_MS);
-    return true;
+    if (Math.abs(now() - Number(time)) > SKEW_MS) return false;
+    return used.firstUse(signature, Number(time) + SKEW_MS);
   };
 }
 

@@ -3,6 +3,7 @@ import { callerRows } from './settings-table-callers.ts';
 import { sheddingRows } from './shedding/thresholds.ts';
 import { shutdownRows } from './shutdown-figures.ts';
 import { figureRows } from './upstream-figures.ts';
+import { workersRow } from './workers-figures.ts';
 
 interface SettingRow {
   name: string;
@@ -41,6 +42,7 @@ export const settingGroups = [
     rows: [
       { name: 'HOST', meaning: 'address to listen on (default 127.0.0.1)' },
       { name: 'PORT', meaning: 'port to listen on (default 4000; 0: any free one)' },
+      workersRow,
       { name: 'GRAPHIQL', meaning: 'on or off (default on; off with NODE_ENV=production or without introspection)' },
       {
         name: 'INTROSPECTION',

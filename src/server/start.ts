@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUpstream } from '../datasources/http/client.ts';
@@ -9,7 +8,9 @@ import { startAudit } from './audit/start-audit.ts';
 import { createCallerAuth } from './caller/caller-auth.ts';
 import type { Settings } from './config.ts';
 import { createContentBudgets } from './content-budget.ts';
+import { cursorSecretOf } from './cursor-secret.ts';
 import { createDrain } from './drain.ts';
+import { endpointUrl } from './endpoint-url.ts';
 import { createGateway } from './gateway.ts';
 import { exampleTabs, loadExamples } from './graphiql/examples.ts';
 import { createHttpServer } from './http-server.ts';
@@ -27,6 +28,7 @@ import { everyTurn, startShedding } from './shedding/shedding.ts';
 import { sheddingLog } from './shedding/shedding-log.ts';
 import { createTally } from './tally.ts';
 import { within } from './within.ts';
+import type { Machine } from './workers/machine.ts';
 import { makeObjectsYoung } from './young-objects.ts';
 
 export interface RunningGateway {
@@ -34,6 +36,8 @@ export interface RunningGateway {
   url: string;
   port: number;
   log: Log;
+  /** Settles where it cannot serve any more, and has said why. Absent: the process ends then. */
+  failed?: Promise<void>;
   /** Is not ready from now on, and answers still. */
   startDraining(): void;
   /**
@@ -46,18 +50,24 @@ export interface RunningGateway {
 const CUT_OFF_MS = 1_000; // for requests to see that their client has gone, and to tell the audit trail
 const LET_GO_MS = 500; // of PingOne: nothing of worth is under way any more
 
-/** Starts to listen. `examples` says that the ids in GraphiQL's examples exist upstream, as they do on the emulator. */
+/**
+ * Starts to listen. `examples` says that the ids in GraphiQL's examples exist upstream, as they do on the emulator; `machine`
+ * is there where several processes serve together, and has what holds for all of them.
+ */
 export async function startGateway(
   settings: Settings & { upstream: UpstreamSettings },
-  { examples = false }: { examples?: boolean } = {},
+  { examples = false, machine }: { examples?: boolean; machine?: Machine } = {},
 ): Promise<RunningGateway> {
   makeObjectsYoung();
   const { upstream: upstreamSettings, host, port, door } = settings;
   const sink = standardError();
-  const log = createLog(settings.logLevel, sink);
+  const log = createLog(settings.logLevel, sink, { worker: machine?.place });
   sink.onDropped((lines) => log.event('log_dropped', { lines }));
-  const journal = settings.audit && (await startAudit(settings.audit, upstreamSettings.environmentId, log));
+  const { environmentId } = upstreamSettings;
+  const journal =
+    machine?.journal(environmentId, log) ?? (settings.audit && (await startAudit(settings.audit, environmentId, log)));
   const tell = upstreamLog(log);
+  const tellGuards = guardLog(log);
   let isClosing = false;
   const upstream = createUpstream(
     { ...upstreamSettings, figures: settings.figures },
@@ -66,13 +76,18 @@ export async function startGateway(
         // A token that is under way when all of it stops, as the emulator does together with us, is no failure to look into.
         if (event.kind !== 'failed' || !(isClosing || examples)) tell(event);
       },
-      observeGuards: guardLog(log),
+      observeGuards(event) {
+        tellGuards(event);
+        machine?.observeGuards(event);
+      },
+      ...(machine && { sharers: machine.workers, serviceToken: machine.serviceToken }),
     },
   );
+  machine?.onGate(({ group, forMs, reason }) => upstream.gateWasClosed(group, forMs, reason));
   const { proxy } = upstreamSettings;
   const callerAuth =
     settings.callerAuth.kind === 'jwt'
-      ? createCallerAuth(settings.callerAuth, { log, ...(proxy && { proxy }) })
+      ? createCallerAuth(settings.callerAuth, { log, ...(proxy && { proxy }), ...(machine && { keys: machine.keys }) })
       : undefined;
   const shedding = startShedding(settings.shedding, {
     gauges: startGauges(),
@@ -94,16 +109,18 @@ export async function startGateway(
     log,
     ...(callerAuth && { callerAuth }),
     shared: createSharedKnowledge(),
-    cursors: createCursorCodec(cursorSecret(settings)),
+    cursors: createCursorCodec(machine?.cursorSecret ?? cursorSecretOf(settings)),
     now: Date.now,
     ...(journal && { journal }),
-    contentBudgetOf: createContentBudgets({
-      perMinute: settings.contentReadsPerMinute,
-      perOperation: settings.limits.content,
-    }),
+    contentBudgetOf: createContentBudgets(
+      { perMinute: settings.contentReadsPerMinute, perOperation: settings.limits.content },
+      undefined,
+      machine?.contentCounts,
+    ),
     refuses: shedding.refusesForHeap,
     routerTrace: settings.routerTrace,
     ...(settings.routerProof && { routerProof: settings.routerProof }),
+    ...(machine && { usedSignatures: machine.usedSignatures }),
     limits: settings.limits,
     ...(settings.trustedDocuments && { trustedDocuments: settings.trustedDocuments }),
     ...(settings.subgraph && { subgraph: settings.subgraph }),
@@ -126,7 +143,7 @@ export async function startGateway(
     onRefused: (status) => log.event('request_refused', { status, reason: refusalOf(status) }),
   });
   shedding.onTurn(createConnectionLimit(server, door.maxConnections));
-  const drain = createDrain(server);
+  const drain = createDrain(server, machine);
   await listen(server, port, host).catch(async (error: unknown) => {
     shedding.close();
     await journal?.close();
@@ -144,7 +161,7 @@ export async function startGateway(
     drain.start();
   };
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
+    url: endpointUrl(host, boundPort),
     port: boundPort,
     log,
     startDraining,
@@ -177,22 +194,3 @@ const listen = (server: Server, port: number, host: string) =>
       resolve();
     });
   });
-
-/**
- * What cursors are sealed with. Without a setting of its own, the service's secret does: the same in all replicas, and not
- * to be learned from a cursor. With neither, cursors end with the process.
- */
-function cursorSecret({
-  cursorSecret: own,
-  upstream: { credential, environmentId },
-}: Parameters<typeof startGateway>[0]) {
-  if (own) return `${environmentId} ${own.reveal()}`;
-  switch (credential.kind) {
-    case 'worker':
-      return `${environmentId} ${credential.clientSecret.reveal()}`;
-    case 'token':
-      return `${environmentId} ${credential.accessToken.reveal()}`;
-    case 'caller':
-      return randomBytes(32);
-  }
-}

@@ -17,7 +17,7 @@ const SHA_256 = /^[0-9a-f]{64}$/;
 const ID = /^[\w.:-]{1,128}$/; // the client preset takes any function for its hashes, SHA-1 by default
 
 /** The id as the manifest has it; nothing where it is none. */
-export const trustedId = (text: unknown): string | undefined =>
+const trustedId = (text: unknown): string | undefined =>
   typeof text === 'string' && ID.test(text) ? text.replace(PREFIX, '') : undefined;
 
 /** Which document a request asks for by its id; null where by none, and what no document has where that is no id. */

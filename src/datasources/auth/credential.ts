@@ -8,7 +8,14 @@ import { outcomeOfThrown } from '../http/outcome.ts';
 import { retryAfterOf } from '../http/retry-after.ts';
 import type { Timing } from '../http/timing.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
-import { createServiceToken, type TokenAnswer, TokenRefusal, toTokenAnswer } from './service-token.ts';
+import {
+  createServiceToken,
+  type LeasedToken,
+  type ServiceToken,
+  type TokenAnswer,
+  TokenRefusal,
+  toTokenAnswer,
+} from './service-token.ts';
 
 /** Whose token goes up with a call. */
 export interface Credential {
@@ -35,13 +42,25 @@ export interface CredentialParts {
   timing: Timing;
   /** Hears of the calls for a token. */
   observe: UpstreamObserver;
+  /** Who has the worker application's token; default: it is fetched here. */
+  serviceToken?: ServiceToken;
 }
+
+type Worker = Extract<UpstreamSettings['credential'], { kind: 'worker' }>;
+
+/** The worker application's token, fetched here. */
+export const createWorkerToken = (
+  dispatcher: Dispatcher,
+  worker: Worker,
+  { now, wallNow, random, timing, observe }: Omit<CredentialParts, 'serviceToken'>,
+): LeasedToken =>
+  createServiceToken(() => watchedFetch(dispatcher, worker, { wallNow, timing, observe }), { now, random, timing });
 
 /** How the gateway signs its calls: with the caller's own token, a pasted one, or the worker application's. */
 export function createCredential(
   { credential }: Pick<UpstreamSettings, 'credential'>,
   dispatcher: Dispatcher,
-  { now, wallNow, random, timing, observe }: CredentialParts,
+  parts: CredentialParts,
 ): Credential {
   switch (credential.kind) {
     case 'caller':
@@ -71,11 +90,7 @@ export function createCredential(
       };
     }
     case 'worker': {
-      const token = createServiceToken(() => watchedFetch(dispatcher, credential, { wallNow, timing, observe }), {
-        now,
-        random,
-        timing,
-      });
+      const token = parts.serviceToken ?? createWorkerToken(dispatcher, credential, parts);
       return {
         atHand() {
           const current = token.atHand();
@@ -98,8 +113,6 @@ const refusedServiceToken = (facts: ErrorFacts) =>
   new GatewayError('UPSTREAM_UNAVAILABLE', "PingOne does not accept the gateway's own access token.", facts);
 
 const TOKEN_MAX_BYTES = 64 * 1024; // a signed token with room to spare
-
-type Worker = Extract<UpstreamSettings['credential'], { kind: 'worker' }>;
 
 async function watchedFetch(
   dispatcher: Dispatcher,

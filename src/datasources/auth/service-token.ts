@@ -21,6 +21,20 @@ export interface ServiceToken {
   afterRefusal(refused: string): Promise<string | undefined>;
 }
 
+/** A token with the time that is left of it. */
+export interface TokenLease {
+  accessToken: string;
+  goodForMs: number;
+  /** When there may be a newer one; may be over. */
+  renewInMs: number;
+}
+
+/** One that other processes can be given. */
+export interface LeasedToken extends ServiceToken {
+  /** The token that there is, if there is one; asks nobody. */
+  lease(): TokenLease | undefined;
+}
+
 const RENEW_AT = 0.8; // of a token's life: early enough that a slow token endpoint is never waited for
 const RENEW_JITTER = 0.05; // so that replicas started together do not renew together
 const SAFETY_MS = 5_000; // a token this close to its end may be refused on arrival
@@ -56,7 +70,7 @@ interface Held {
 export function createServiceToken(
   fetchToken: () => Promise<TokenAnswer>,
   { now, random = Math.random, timing = TIMING }: { now: () => number; random?: () => number; timing?: Figures },
-): ServiceToken {
+): LeasedToken {
   let held: Held | undefined;
   let pending: Promise<string> | undefined;
   let failures = 0;
@@ -112,6 +126,11 @@ export function createServiceToken(
     async first(signal) {
       const soon = () => pause(timing.tokenBackoffMinMs, undefined, { ref: false, ...(signal && { signal }) });
       while (!held) await current().catch(soon); // between attempts it fails at once, and nobody is asked
+    },
+    lease() {
+      if (!held) return undefined;
+      const { accessToken, goodUntil, renewAt } = held;
+      return { accessToken, goodForMs: goodUntil - now(), renewInMs: renewAt - now() };
     },
     async afterRefusal(refused) {
       if (held && held.accessToken !== refused) return held.accessToken; // renewed meanwhile

@@ -15,17 +15,23 @@ export interface Capacity {
   maxQueued: number;
 }
 
+export const MAX_IN_FLIGHT = 128; // calls; more at once would only make an upstream in trouble slower
 const RESERVE = 1 / 8; // of all slots: what the other groups keep while one of them hangs
 const MAX_CONTENT = 20; // documents are megabytes, several times over while they are read
 
-export function capacityOf({ maxInFlight, maxQueued }: Pick<Capacity, 'maxInFlight' | 'maxQueued'>): Capacity {
+/** `sharers`: how many processes have these numbers in common. Together they never have more; each has one slot at least. */
+export function capacityOf(whole: Pick<Capacity, 'maxInFlight' | 'maxQueued'>, sharers = 1): Capacity {
+  const maxInFlight = shareOf(whole.maxInFlight, sharers);
+  const maxQueued = Math.floor(whole.maxQueued / sharers);
   const most = Math.max(1, Math.floor(maxInFlight * (1 - RESERVE)));
   return {
     maxInFlight,
     maxQueued,
-    maxOfGroup: { directory: most, verify: most, content: Math.min(MAX_CONTENT, most) },
+    maxOfGroup: { directory: most, verify: most, content: Math.min(shareOf(MAX_CONTENT, sharers), most) },
   };
 }
+
+const shareOf = (number: number, sharers: number) => Math.max(1, Math.floor(number / sharers));
 
 export type QueueRefusal = 'queue-full' | 'waited-too-long';
 

@@ -1,14 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { createCredential } from '../auth/credential.ts';
+import type { ServiceToken } from '../auth/service-token.ts';
 import type { UpstreamSettings } from '../upstream-settings.ts';
-import { capacityOf } from './bulkhead.ts';
+import { capacityOf, MAX_IN_FLIGHT } from './bulkhead.ts';
 import { startDeadline } from './deadline.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { type GuardObserver, NO_OBSERVER } from './guard-events.ts';
 import type { HttpClient } from './http-client.ts';
 import type { Lifetime } from './lifetime.ts';
 import { type UpstreamObserver, unobserved } from './observer.ts';
-import { createPipeline, type UpstreamSnapshot } from './pipeline.ts';
+import { createPipeline, type Pipeline, type UpstreamSnapshot } from './pipeline.ts';
 import { createReads, type Read, type UpstreamCaller } from './read.ts';
 import { failureOfEnd, RequestClient, type SharedParts } from './request-client.ts';
 import { createClock } from './shared-clock.ts';
@@ -32,6 +33,8 @@ export interface Upstream {
   snapshot(): UpstreamSnapshot;
   /** Whether who comes now would hardly get a slot in time. */
   isFull(): boolean;
+  /** PingOne asked another process on this machine to wait: no call of the group goes out before that. */
+  gateWasClosed: Pipeline['gateWasClosed'];
   close(): Promise<void>;
 }
 
@@ -47,9 +50,12 @@ export interface UpstreamParts {
   /** Hears of the process's own calls. */
   observe?: UpstreamObserver;
   observeGuards?: GuardObserver;
+  /** Processes that have the limits of this machine in common, this one included. Default 1. */
+  sharers?: number;
+  /** Who has the worker application's token, where that is not this process. */
+  serviceToken?: ServiceToken;
 }
 
-const MAX_IN_FLIGHT = 128; // calls; more at once would only make an upstream in trouble slower
 const MAX_QUEUED = 1_000; // operations
 
 /**
@@ -60,16 +66,18 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
   const { maxInFlight = MAX_IN_FLIGHT, maxQueued = MAX_QUEUED, ...durations } = settings.figures ?? {};
   const { now: wallNow = Date.now, elapsed = () => performance.now(), random = Math.random } = parts;
   const { timing = { ...TIMING, ...durations }, observe: observeOwn = unobserved, observeGuards = NO_OBSERVER } = parts;
-  const { dispatcher = createDispatcher(settings, { connections: maxInFlight }) } = parts;
+  const { sharers = 1, serviceToken } = parts;
+  const capacity = capacityOf({ maxInFlight, maxQueued }, sharers);
+  const { dispatcher = createDispatcher(settings, { connections: capacity.maxInFlight }) } = parts;
   const { origin, pathname } = new URL(settings.apiUrl);
   const basePath = `${pathname}/environments/${settings.environmentId}/`;
   // A clock that is set back must not make a token live for ever; a test that sets the clock moves tokens with it.
   const tokenNow = parts.now ?? elapsed;
   const credential = createCredential(settings, dispatcher, {
     ...{ now: tokenNow, wallNow, random, timing, observe: observeOwn },
+    ...(serviceToken && { serviceToken }),
   });
-  const capacity = capacityOf({ maxInFlight, maxQueued });
-  const pipeline = createPipeline({ timing, capacity, elapsed, wallNow, random, observe: observeGuards });
+  const pipeline = createPipeline({ timing, capacity, elapsed, wallNow, random, observe: observeGuards, sharers });
   const clock = createClock();
   const inFlight = createSingleFlight<WireRecord | null>(failureOfEnd);
   const reads = createReads({ dispatcher, origin, basePath, credential, pipeline, timing, clock, wallNow });
@@ -90,6 +98,7 @@ export function createUpstream(settings: UpstreamSettings, parts: UpstreamParts 
     warmUp: credential.warmUp,
     snapshot: pipeline.snapshot,
     isFull: pipeline.isFull,
+    gateWasClosed: pipeline.gateWasClosed,
     async close() {
       await dispatcher.destroy();
     },

@@ -18,6 +18,8 @@ export interface GroupGuards {
   /** How long the gate is closed still, for a call that would wait for it; throws for one that has not the time. */
   gateWaitMs(life: Pick<Lifetime, 'leftMs'>): number;
   closeGate(seconds: number, reason: GateReason): void;
+  /** The same where somebody else was told to wait, who has said so already. */
+  gateWasClosed(forMs: number, reason: GateReason): void;
   /** Throws where the circuit lets nothing pass now. */
   checkCircuit(): void;
   /** Takes the right to send one call; nothing where gate or circuit have closed meanwhile. Ends with a verdict. */
@@ -35,7 +37,12 @@ export interface GroupSnapshot {
 /** The state of one group, and the pure functions that decide over it. */
 export function createGroupGuards(
   group: RateGroup,
-  { timing, elapsed, observe }: { timing: Timing; elapsed: () => number; observe: GuardObserver },
+  {
+    timing,
+    elapsed,
+    observe,
+    sharers = 1,
+  }: { timing: Timing; elapsed: () => number; observe: GuardObserver; sharers?: number },
 ): GroupGuards {
   let gate = OPEN_GATE;
   let circuit = CLOSED_CIRCUIT;
@@ -45,7 +52,7 @@ export function createGroupGuards(
     circuit = next;
     if (from !== next.kind) observe({ type: 'circuit_changed', group, from, to: next.kind });
   };
-  const budget = createRetryBudget({ windowMs: timing.budgetWindowMs, elapsed });
+  const budget = createRetryBudget({ windowMs: timing.budgetWindowMs, elapsed, sharers });
   const told = new Map<GuardEvent['type'], number>();
   /** Where every call of a busy second has the same to say, once is enough. */
   const seldom = (event: GuardEvent) => {
@@ -84,6 +91,9 @@ export function createGroupGuards(
       if (closed === gate) return;
       gate = closed;
       observe({ type: 'gate_closed', group, reason, forMs });
+    },
+    gateWasClosed(forMs, reason) {
+      gate = closedFor(gate, forMs, reason, elapsed());
     },
     checkCircuit() {
       const waitMs = wouldRefuse(circuit, elapsed());

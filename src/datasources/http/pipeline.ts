@@ -3,6 +3,7 @@ import { createAdmission, type Finish, type GuardedCall, pause } from './admissi
 import { afterReading } from './after.ts';
 import { type Capacity, createBulkhead } from './bulkhead.ts';
 import type { Done, Incoming } from './exchange.ts';
+import type { GateReason } from './gate.ts';
 import { createGroupGuards, type GroupGuards, type GroupSnapshot } from './group-guards.ts';
 import type { GuardObserver } from './guard-events.ts';
 import { type Outcome, outcomeOfAnswer, outcomeOfThrown } from './outcome.ts';
@@ -28,6 +29,8 @@ export interface Pipeline {
    */
   run<Answer extends Incoming>(call: GuardedCall, attempt: (done: Done<Answer>) => void, done: Done<Answer>): void;
   snapshot(): UpstreamSnapshot;
+  /** PingOne asked another process to wait, which shares the rate with this one. */
+  gateWasClosed(group: RateGroup, forMs: number, reason: GateReason): void;
   /** The same as in a snapshot, without taking one: it is asked at each request. */
   isFull(): boolean;
 }
@@ -41,6 +44,8 @@ export interface PipelineParts {
   wallNow: () => number;
   random: () => number;
   observe: GuardObserver;
+  /** Processes that have the retries of a quiet time in common, this one included. Default 1. */
+  sharers?: number;
 }
 
 /** Gate, circuit and bulkhead around each attempt, and around those the decision whether there is another one. */
@@ -96,6 +101,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       };
       enter();
     },
+    gateWasClosed: (group, forMs, reason) => groups[group].gateWasClosed(forMs, reason),
     snapshot: () => ({
       groups: {
         directory: groups.directory.snapshot(),

@@ -7,8 +7,8 @@ const CALL = { calls: 1, hits: 0 };
 const RETRY = { calls: 0, hits: 1 };
 
 /** Whether one more retry is within the budget of the last seconds. */
-const mayRetry = ({ calls, retries }: { calls: number; retries: number }): boolean =>
-  retries + 1 <= Math.max(FLOOR, calls * RETRIES_PER_CALL);
+const mayRetry = ({ calls, retries }: { calls: number; retries: number }, floor: number): boolean =>
+  retries + 1 <= Math.max(floor, calls * RETRIES_PER_CALL);
 
 export interface RetryBudget {
   /** A call that is no retry. */
@@ -19,11 +19,21 @@ export interface RetryBudget {
   readonly left: boolean;
 }
 
-export function createRetryBudget({ windowMs, elapsed }: { windowMs: number; elapsed: () => number }): RetryBudget {
+/** `sharers`: how many processes have the floor in common, each of which has one retry at least. */
+export function createRetryBudget({
+  windowMs,
+  elapsed,
+  sharers = 1,
+}: {
+  windowMs: number;
+  elapsed: () => number;
+  sharers?: number;
+}): RetryBudget {
+  const floor = Math.max(1, Math.floor(FLOOR / sharers));
   let counts = NO_COUNTS;
   const isLeft = () => {
     const { calls, hits: retries } = sumOf(counts, elapsed(), windowMs);
-    return mayRetry({ calls, retries });
+    return mayRetry({ calls, retries }, floor);
   };
   return {
     noteCall() {

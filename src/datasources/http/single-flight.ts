@@ -13,7 +13,7 @@ export interface Flight {
 }
 
 /** Begins the work. `leftMs` tells how much time is left: as much as the one who waits longest has. */
-export type Start<T> = (landing: Landing<T>, leftMs: () => number) => Flight;
+type Start<T> = (landing: Landing<T>, leftMs: () => number) => Flight;
 
 export interface SingleFlight<T> {
   /** `owner` is the credential, `key` all else that may change the result. Nothing is ever shared between owners. */

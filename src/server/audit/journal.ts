@@ -23,6 +23,12 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+/** A journal that other processes have their records written by. */
+export interface SharedJournal extends Journal {
+  /** So many of their records never got here, which the trail tells. */
+  lose(records: number): void;
+}
+
 export interface JournalParts {
   sink: Sink;
   seal: Seal;
@@ -45,7 +51,7 @@ export function createJournal({
   now = Date.now,
   writeMs = WRITE_MS,
   retryMs = RETRY_MS,
-}: JournalParts): Journal {
+}: JournalParts): SharedJournal {
   const queue: Queue = createQueue();
   let chain: Chain | undefined;
   let running: Promise<void> | undefined;
@@ -151,6 +157,12 @@ export function createJournal({
     async insist(reading) {
       if (trouble && (running || retry)) return false;
       return (await enqueue(reading, true)?.within(writeMs)) ?? false;
+    },
+
+    lose(records) {
+      if (isClosed) return;
+      queue.lose(records);
+      if (!retry) run();
     },
 
     async close() {

@@ -7,7 +7,7 @@ import { createOperationTrail, type OperationTrail } from './operation-trail.ts'
 import type { Reading } from './record.ts';
 
 /** An operation that is about to be executed. */
-export interface RecordedAsker {
+interface RecordedAsker {
   /** Under which its request stands in the log. */
   request: object;
   caller: Caller;

@@ -32,6 +32,8 @@ export interface Queue {
    * same, so a record follows for each that was refused.
    */
   putBack(batch: readonly Held[], mayStand: boolean): void;
+  /** So many found no room where they came from. */
+  lose(count: number): void;
   /** So many lost ones have been told of. */
   forgive(count: number): void;
 }
@@ -110,6 +112,9 @@ export function createQueue(maxBytes: number = MAX_BYTES): Queue {
       for (const one of batch) one.settle(false);
       held = [...batch.filter(({ isEssential }) => !isEssential), ...held];
       if (mayStand) takeBack(refused);
+    },
+    lose(count) {
+      lost += count;
     },
     forgive(count) {
       lost -= count;

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { BEARER_TOKEN } from '../../datasources/auth/bearer-token.ts';
-import { createDispatcher } from '../../datasources/http/dispatcher.ts';
 import type { UpstreamSettings } from '../../datasources/upstream-settings.ts';
 import type { Caller } from '../../resolvers/caller.ts';
 import { type Log, NO_LOG } from '../log/events.ts';
 import { callerOfClaims } from './caller-of-claims.ts';
 import type { CallerTokenSettings } from './caller-settings.ts';
-import { fetchKeys } from './fetch-keys.ts';
-import { createKeySet, type IssuerKey } from './key-set.ts';
+import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
+import type { IssuerKey } from './key-set.ts';
 import { refusalOf, TokenRefused } from './refusals.ts';
 import { checkToken } from './token-check.ts';
 import { unmarkedUntilMs } from './token-header.ts';
@@ -26,13 +25,16 @@ export interface CallerAuthParts {
   proxy?: UpstreamSettings['proxy'];
   /** Default: nothing is logged. */
   log?: Log;
+  /** Who has the issuer's keys; default: they are fetched here. */
+  keys?: IssuerKeys;
   /** Wall-clock time, for the times in tokens. */
   nowMs?: () => number;
   /** Time that only goes forward, for the keys. */
   steadyMs?: () => number;
 }
 
-const TICK_MS = 15_000; // how often it is looked whether keys are due; as soon as another try after a failure is
+/** How often whoever holds the keys has to look whether they are due. */
+export const TICK_MS = 15_000; // how often it is looked whether keys are due; as soon as another try after a failure is
 const REMEMBERED_MS = 5 * 60_000; // checking a signature costs some hundred times more than remembering it
 const MAX_REMEMBERED = 5_000; // callers who ask again within that time; a kilobyte or two each, and never more than their token
 
@@ -48,17 +50,15 @@ interface Remembered {
  */
 export function createCallerAuth(
   settings: CallerTokenSettings,
-  { proxy, log = NO_LOG, nowMs = Date.now, steadyMs = () => performance.now() }: CallerAuthParts = {},
+  {
+    proxy,
+    log = NO_LOG,
+    nowMs = Date.now,
+    steadyMs = () => performance.now(),
+    keys = createIssuerKeys(settings, { log, steadyMs, ...(proxy && { proxy }) }),
+  }: CallerAuthParts = {},
 ): CallerAuth {
   const remembered = new LRUCache<string, Remembered>({ max: MAX_REMEMBERED });
-  const dispatcher = createDispatcher({ apiUrl: settings.jwksUrl, ...(proxy && { proxy }) });
-  const keys = createKeySet(() => fetchKeys(dispatcher, settings.jwksUrl), {
-    refreshMs: settings.keysRefreshSeconds * 1_000,
-    staleMs: settings.keysStaleSeconds * 1_000,
-    nowMs: steadyMs,
-    onRefreshed: (facts) => log.event('keys_refreshed', facts),
-    onFailed: (facts) => log.event('keys_failed', facts),
-  });
   keys.refreshWhenDue();
   const timer = setInterval(() => {
     keys.refreshWhenDue();
@@ -96,7 +96,7 @@ export function createCallerAuth(
     hasHadKeys: keys.wasReady,
     async close() {
       clearInterval(timer);
-      await dispatcher.destroy();
+      await keys.close();
     },
   };
 }

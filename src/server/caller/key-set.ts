@@ -45,7 +45,7 @@ export interface KeySetOptions {
 
 const WINDOW_MS = 30_000; // in which there are no more fetches than these, whatever comes in
 const MAX_FETCHES = 2;
-const GAP_MS = 15_000; // after a failure, and between two for unknown names: spread evenly, the two see a new key sooner
+export const GAP_MS = 15_000; // after a failure, and between two for unknown names: spread evenly, the two see a new key sooner
 const MAX_SAME_NAME = 4; // each is tried on a token of that name
 const MAX_WAITING = 100; // for a fetch under way; those beyond are refused at once, which costs less than to hold them
 
@@ -132,10 +132,10 @@ export function createKeySet(
   };
 }
 
-type ByName = ReadonlyMap<string, readonly IssuerKey[]>;
+export type ByName = ReadonlyMap<string, readonly IssuerKey[]>;
 
 /** By name. A key that was there before stays the same object: what was checked with it need not be checked again. */
-function grouped(keys: readonly IssuerKey[], before: ByName): ByName {
+export function grouped(keys: readonly IssuerKey[], before: ByName): ByName {
   const groups = new Map<string, IssuerKey[]>();
   for (const fresh of keys) {
     const key = before.get(fresh.kid)?.find(({ identity }) => identity === fresh.identity) ?? fresh;

@@ -20,11 +20,15 @@ export interface LogSink {
 }
 
 /** Events of this level and above, as lines of JSON. What is not in the table of events cannot get into a line. */
-export function createLog(level: LogLevel, sink: LogSink): ProcessLog {
+export function createLog(
+  level: LogLevel,
+  sink: LogSink,
+  { worker }: { worker?: number | undefined } = {},
+): ProcessLog {
   const logger = pino(
     {
       level,
-      base: null,
+      base: worker === undefined ? null : { worker }, // which of the processes that serve says it
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },

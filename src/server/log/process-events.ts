@@ -32,6 +32,32 @@ export const processEvents = {
     meaning: 'it has let running requests end; so many took too long and were cut off',
     fields: { durationMs: kind.milliseconds, cut: kind.count },
   },
+  worker_started: {
+    level: 'info',
+    meaning: 'one of several processes (`WORKERS`) takes requests',
+    fields: { worker: kind.count, pid: kind.count },
+  },
+  worker_ended: {
+    level: 'error',
+    meaning: 'one of them has ended, with the answers that it was at; another one takes its place',
+    fields: {
+      worker: kind.count,
+      code: kind.optional(kind.count),
+      signal: kind.optional(
+        kind.oneOf('SIGKILL', 'SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGHUP', 'other'),
+      ),
+    },
+  },
+  worker_stuck: {
+    level: 'error',
+    meaning: 'one of them has been at one thing for half a minute, and is ended',
+    fields: { worker: kind.count },
+  },
+  workers_failing: {
+    level: 'fatal',
+    meaning: 'they end as soon as they begin; the gateway ends with exit code 1',
+    fields: {},
+  },
   unexpected: { level: 'error', meaning: 'a fault of the gateway, which a client read as `INTERNAL`', fields: fault },
   unhandled_rejection: {
     level: 'error',

@@ -19,7 +19,7 @@ export function droppingSink(stream: Writable): DroppingSink {
   return {
     write(line) {
       if (stream.writableLength > MAX_WAITING_BYTES) {
-        dropped += 1;
+        dropped += Math.max(1, line.split('\n').length - 1); // several may come together, from other processes
         return;
       }
       stream.write(line);

@@ -7,8 +7,8 @@ import type { BodyResult } from '../door/request-body.ts';
 import { headerOf, isEndpoint } from '../door/request-head.ts';
 import { foundOutIn } from '../short-way/plain-request.ts';
 
-/** Told of each body that was read, byte for byte, before it is parsed. */
-export type BodyWatch = (request: Request, bytes: Uint8Array) => void;
+/** Told of each body that was read, byte for byte, before it is parsed; waited for where it has to ask somebody. */
+export type BodyWatch = (request: Request, bytes: Uint8Array) => Promise<void> | undefined;
 
 /**
  * GraphQL over POST with a JSON body, and no other way: an operation in a URL would end up in the logs of everything on the
@@ -31,7 +31,8 @@ export const usePostJson = (door: GraphqlDoor, watch?: BodyWatch): Plugin => ({
       const read = await (incoming instanceof IncomingMessage
         ? readNodeBody(incoming, door.maxBodyBytes)
         : readWebBody(request.body, door.maxBodyBytes));
-      if ('bytes' in read) watch?.(request, read.bytes);
+      const watching = 'bytes' in read ? watch?.(request, read.bytes) : undefined;
+      if (watching) await watching;
       return paramsOrAnswer(door.open(read));
     });
   },

@@ -26,12 +26,14 @@ export function useRouterProof(
     },
     // The signature is over the bytes, so it is looked at before they are parsed.
     watchBody(request, body) {
-      if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return;
-      if (proves({ headers: request.headers, body })) proven.add(request);
+      if (!isSigned || !request.headers.has(SIGNATURE_HEADER)) return undefined;
+      const isProven = proves({ headers: request.headers, body });
+      if (isProven === true) proven.add(request);
+      return isProven instanceof Promise ? isProven.then((is) => void (is && proven.add(request))) : undefined;
     },
     // The other kinds look at headers and parameters, as they came.
     onParams({ request, params }) {
-      if (!isSigned && proves({ headers: request.headers, params })) proven.add(request);
+      if (!isSigned && proves({ headers: request.headers, params }) === true) proven.add(request);
     },
     onExecute({ args: { document, contextValue } }) {
       if (!isForRouters(document)) return;

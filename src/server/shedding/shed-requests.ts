@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { limitConnections } from '../connection-limit.ts';
 import { REFUSALS, type Refusal } from '../door/refusal.ts';
 import type { Shedding } from './shedding.ts';
 import { includes, type Step } from './steps.ts';
@@ -29,10 +30,10 @@ export function createConnectionLimit(server: Server, maxConnections: number): (
   return (step) => {
     const wasFull = isFull;
     isFull = includes(step, 'connections');
-    if (!isFull) server.maxConnections = maxConnections;
+    if (!isFull) limitConnections(server, maxConnections);
     else if (!wasFull) {
       server.getConnections((_, open = 0) => {
-        if (isFull) server.maxConnections = Math.min(open + RESERVED_CONNECTIONS, maxConnections);
+        if (isFull) limitConnections(server, Math.min(open + RESERVED_CONNECTIONS, maxConnections));
       });
     }
     if (isFull) server.closeIdleConnections();

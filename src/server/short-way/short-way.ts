@@ -89,7 +89,8 @@ export function createShortWay(parts: ShortWayParts): ShortWay {
       const { params } = opened;
       if (proves && 'bytes' in read) {
         const headers = { get: (name: string) => header(name) ?? null };
-        found.isProven = proves({ headers, body: read.bytes, params });
+        const proving = proves({ headers, body: read.bytes, params });
+        found.isProven = proving instanceof Promise ? await proving : proving;
       }
       const ready = readyOf(params, request, found, parts);
       const context = ready && contextFor({ header, presence: request.presence, log, caller }, parts);

@@ -57,6 +57,7 @@ describe('without PingOne variables', () => {
       limits: DEFAULT_LIMITS,
       shedding: { delayMs: 200, heap: { content: 60, lists: 70, requests: 80, connections: 90 } },
       shutdown: { delayMs: 0, drainMs: 1_000 },
+      workers: 1,
       figures: {},
       subgraph: { userProfile: false, userRoots: false, maxRepresentations: 500 },
     });

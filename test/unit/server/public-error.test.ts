@@ -28,6 +28,7 @@ const upstreamOf = (answers: Answers): Upstream => ({
   async warmUp() {},
   snapshot: () => CALM,
   isFull: () => CALM.isFull,
+  gateWasClosed() {},
   async close() {},
 });
 
