@@ -45,18 +45,16 @@ export function memo<K, V>(read: (key: K) => Promise<V>, keyOf: (key: K) => stri
 
 /** Reads each key by itself: results in the order of the keys, and the failure of one is the result of that one alone. */
 export async function each<K, V>(keys: readonly K[], read: (key: K) => V | Promise<V>): Promise<(V | Error)[]> {
-  const [only] = keys;
-  if (keys.length === 1 && only !== undefined) return [await alone(only, read)];
-  const settled = await Promise.allSettled(keys.map(async (key) => read(key)));
-  return settled.map((result) => (result.status === 'fulfilled' ? result.value : asError(result.reason)));
-}
-
-async function alone<K, V>(key: K, read: (key: K) => V | Promise<V>): Promise<V | Error> {
-  try {
-    return await read(key);
-  } catch (error) {
-    return asError(error);
-  }
+  return Promise.all(
+    keys.map((key) => {
+      try {
+        const value = read(key);
+        return value instanceof Promise ? value.catch(asError) : value;
+      } catch (error) {
+        return asError(error);
+      }
+    }),
+  );
 }
 
 /**

@@ -31,7 +31,7 @@ export const resolveEntities =
       const { type, resolveReference } = referenceTo(representation, types);
       if (!isWithinReach(type, representation as Representation, context)) return null;
       const entity = await resolveReference(representation as Representation, context, info); // an object, as just seen
-      if (typeof entity === 'object' && entity !== null) typeNames.set(entity, type);
+      if (typeof entity === 'object' && entity !== null) (entity as Typed)[TYPE_NAME] = type;
       return entity;
     });
   };
@@ -49,9 +49,15 @@ function isWithinReach(type: string, key: Representation, { caller, trail }: Gat
   throw missingRight(need);
 }
 
-/** What was resolved is of the type that was asked for; models do not tell their type themselves. */
-const typeNames = new WeakMap<object, string>();
-export const typeOfEntity = (entity: object): string | undefined => typeNames.get(entity);
+/**
+ * What was resolved is of the type that was asked for; models do not tell their type themselves. It is noted on the model: a
+ * weak map with hundreds of entries for each request would keep the collector of garbage busier than all else here.
+ */
+const TYPE_NAME = Symbol('type of the entity');
+interface Typed {
+  [TYPE_NAME]?: string;
+}
+export const typeOfEntity = (entity: Typed): string | undefined => entity[TYPE_NAME];
 
 function referenceTo(
   representation: unknown,
