@@ -25,7 +25,8 @@ const noRealEnvironment = {
 
 // graphql-js forgets about a promise where the value beside it fails at once. The test that compares its executor with ours
 // makes it do so, with words of its own; any other rejection that nobody hears of still fails the run.
-const FORGOTTEN_BY_LIBRARY = /^(?:rejected|returned) at \/|^Cannot return null for non-nullable field (?:Thing|Cat|Dog|Pet)\./;
+const FORGOTTEN_BY_LIBRARY =
+  /^(?:rejected|returned) at \/|^Cannot return null for non-nullable field (?:Thing|Cat|Dog|Pet)\./;
 
 const heavy = ['test/**/*.heavy.test.ts'];
 const gateway = ['test/gateway/**/*.test.ts', 'test/contract/**/*.test.ts'];
