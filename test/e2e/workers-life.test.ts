@@ -34,7 +34,7 @@ const untilGone = (pids: readonly number[]) => until(() => !pids.some(isAlive), 
 
 test('SIGTERM: none is ready from then on, all that is sent before they go deaf is answered, and it exits with 0', async () => {
   const { emulator, served, otherId, ask, probe, untilReady, pids, whole } = await serving({
-    SHUTDOWN_DELAY_SECONDS: '1',
+    SHUTDOWN_DELAY_SECONDS: '4',
   });
   await untilReady();
   const slow = emulator.fault({ match: { path: otherId }, latencyMs: 1_500 });
@@ -57,11 +57,11 @@ test('SIGTERM: none is ready from then on, all that is sent before they go deaf 
   const signalledAt = performance.now();
   served.cli.child.kill('SIGTERM');
   const asking = Array.from({ length: 8 }, askOn);
-  while ((await probe()) !== 503) expect(performance.now() - signalledAt).toBeLessThan(1_000);
+  while ((await probe()) !== 503) expect(performance.now() - signalledAt).toBeLessThan(4_000);
   const probes = await Promise.all(Array.from({ length: 6 }, probe));
   expect(new Set(probes)).toEqual(new Set([503]));
   await Promise.all(asking);
-  expect(performance.now() - signalledAt).toBeGreaterThan(950);
+  expect(performance.now() - signalledAt).toBeGreaterThan(3_950);
   expect(answered).toBeGreaterThan(20);
   for (const answer of await Promise.all(underWay)) {
     expect(await answer.json()).toEqual({ data: { user: { id: otherId } } });
@@ -197,9 +197,11 @@ test('connections beyond the limit are closed as they come, the others are serve
   await until(() => closed === 20, 'half of them are closed');
   const left = sockets.filter((socket) => !socket.destroyed);
   expect(left).toHaveLength(20);
-  for (const socket of left) {
+  // All at once: who says nothing for ten seconds is cut off.
+  const answers = left.map(async (socket) => {
     socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
     const [chunk] = await once(socket, 'data');
-    expect(String(chunk)).toMatch(/^HTTP\/1\.1 200 /);
-  }
+    return String(chunk);
+  });
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 /);
 });
