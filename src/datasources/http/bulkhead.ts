@@ -1,3 +1,4 @@
+import { type InLine, Line } from './line.ts';
 import type { RateGroup } from './rate-group.ts';
 
 /** One request as the bulkhead sees it. */
@@ -42,7 +43,7 @@ interface Waiter {
   onRefusal(why: QueueRefusal): void;
 }
 
-interface Place extends Waiter {
+interface Place extends Waiter, InLine {
   /** Later places have greater numbers. */
   order: number;
 }
@@ -50,9 +51,9 @@ interface Place extends Waiter {
 interface Lane {
   inFlight: number;
   /** Calls of operations that have started, oldest first. */
-  readonly started: Set<Place>;
+  readonly started: Line<Place>;
   /** Calls of operations that have had no slot yet, oldest first. */
-  readonly fresh: Set<Place>;
+  readonly fresh: Line<Place>;
 }
 
 const NOBODY: readonly Place[] = [];
@@ -86,7 +87,7 @@ export function createBulkhead(
   const laneOf = (group: RateGroup): Lane => {
     let lane = lanes.get(group);
     if (!lane) {
-      lane = { inFlight: 0, started: new Set(), fresh: new Set() };
+      lane = { inFlight: 0, started: new Line(), fresh: new Line() };
       lanes.set(group, lane);
     }
     return lane;
@@ -135,15 +136,22 @@ export function createBulkhead(
   const next = (kind: 'started' | 'fresh'): Place | undefined => {
     let oldest: Place | undefined;
     for (const [group, lane] of lanes) {
-      if (lane[kind].size === 0) continue;
-      const [first] = lane[kind];
+      const first = lane[kind].first();
       if (first && hasRoom(group) && first.order < (oldest?.order ?? Number.POSITIVE_INFINITY)) oldest = first;
     }
     return oldest;
   };
+  const waiting = () => {
+    let sum = 0;
+    for (const { started, fresh } of lanes.values()) sum += started.size + fresh.size;
+    return sum;
+  };
   const passOn = () => {
-    for (let waiter = next('started') ?? next('fresh'); waiter; waiter = next('started') ?? next('fresh'))
+    while (waiting() > 0) {
+      const waiter = next('started') ?? next('fresh');
+      if (!waiter) return;
       grant(waiter);
+    }
   };
 
   const enqueue = (place: Place) => {
@@ -164,7 +172,7 @@ export function createBulkhead(
   return {
     enter(waiter) {
       places += 1;
-      const place = { ...waiter, order: places };
+      const place: Place = { ...waiter, order: places };
       const { operation, group } = place;
       if (hasRoom(group)) grant(place);
       else if (operation.started) line(place);
@@ -186,9 +194,7 @@ export function createBulkhead(
       return queue.size;
     },
     get waitingCalls() {
-      let sum = 0;
-      for (const { started, fresh } of lanes.values()) sum += started.size + fresh.size;
-      return sum;
+      return waiting();
     },
   };
 }
