@@ -88,7 +88,7 @@ describe('from the key server', () => {
     ['no answer', () => {}, { reason: 'timeout' }],
   ])('%s is a failure that is told', async (_, respond, facts) => {
     issuer.answer(respond);
-    await expect(fetchKeys(dispatcher, issuer.jwksUrl, { timeoutMs: 250 })).rejects.toMatchObject({ facts });
+    await expect(fetchKeys(dispatcher, issuer.jwksUrl, { timeoutMs: 1_000 })).rejects.toMatchObject({ facts });
   });
 
   test('a redirect is not followed', async () => {
